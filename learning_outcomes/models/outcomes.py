@@ -1,0 +1,91 @@
+"""Learning outcomes and what one may see of them: the observation guide or the success criteria."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .frameworks import Area, Framework, Level, Node, validate_texts
+
+
+class LearningOutcomeQuerySet(models.QuerySet):
+    def for_page(self) -> "LearningOutcomeQuerySet":
+        """With area, level and the observation guide."""
+        return self.select_related("area", "level").prefetch_related("dimensions__indicators", "indicators")
+
+
+class LearningOutcome(Node):
+    """What must be shown, however and wherever it was learnt (F01)."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
+    area = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True, related_name="outcomes")
+    level = models.ForeignKey(Level, models.RESTRICT, null=True, blank=True, related_name="outcomes")
+    code = models.CharField(_("code"), max_length=30)
+    title = models.CharField(_("title"), max_length=200)
+    short_title = models.CharField(_("short title"), max_length=40)
+    text = models.TextField(_("text"))
+    aliases = models.JSONField(_("other names"), default=list, blank=True, validators=[validate_texts])
+    guide_at_end_level = models.BooleanField(_("guide is written at end level"), default=False)
+    reference = models.CharField(_("place in the guide"), max_length=100, blank=True)
+
+    objects = LearningOutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "id"]
+        verbose_name = _("learning outcome")
+        verbose_name_plural = _("learning outcomes")
+        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="%(app_label)s_outcome_code_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def criteria(self) -> list["Indicator"]:
+        """The indicators directly under the outcome: success criteria (X35). No query after `for_page`."""
+        return [indicator for indicator in self.indicators.all() if indicator.dimension_id is None]
+
+    def clean(self) -> None:
+        """Area and level lie in the same framework."""
+        for part in (self.area, self.level):
+            if part and part.framework_id != self.framework_id:
+                raise ValidationError(_("%(part)s belongs to another framework.") % {"part": part})
+
+
+class Dimension(Node):
+    """A side of an outcome in the observation guide; some are there to look at, not to judge by (F24)."""
+
+    outcome = models.ForeignKey(LearningOutcome, models.CASCADE, related_name="dimensions")
+    code = models.CharField(_("code"), max_length=30)
+    title = models.CharField(_("title"), max_length=300)
+    for_judgement = models.BooleanField(_("for judgement"), default=True)
+
+    class Meta:
+        ordering = ["order", "id"]
+        verbose_name = _("dimension")
+        verbose_name_plural = _("dimensions")
+        constraints = [models.UniqueConstraint(fields=["outcome", "code"], name="%(app_label)s_dimension_code_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Indicator(Node):
+    """Something to be seen. Without a dimension it is a success criterion of the outcome itself (X35)."""
+
+    outcome = models.ForeignKey(LearningOutcome, models.CASCADE, related_name="indicators")
+    dimension = models.ForeignKey(Dimension, models.CASCADE, null=True, blank=True, related_name="indicators")
+    code = models.CharField(_("code"), max_length=30)
+    text = models.TextField(_("text"))
+
+    class Meta:
+        ordering = ["order", "id"]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [models.UniqueConstraint(fields=["outcome", "code"], name="%(app_label)s_indicator_code_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        """The dimension is one of the outcome."""
+        if self.dimension and self.dimension.outcome_id != self.outcome_id:
+            raise ValidationError(_("%(part)s belongs to another learning outcome.") % {"part": self.dimension})
