@@ -1,0 +1,127 @@
+"""People and placements for who runs the site. Nobody signs in here apart: the same door, the same second step."""
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from .models import Institute, Invitation, OutgoingMail, Participation, Partnership, School, User
+
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "Driehoek"
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """No passwords. Rights, and the people who have them, are for superusers: who changes an address can sign in."""
+
+    list_display = ["__str__", "email", "by_link_only", "is_staff", "is_active", "last_login"]
+    list_filter = ["is_active", "is_staff", "by_link_only"]
+    search_fields = ["first_name", "last_name", "email"]
+    readonly_fields = ["joined_at", "last_login"]
+    filter_horizontal = ["groups", "user_permissions"]
+    fieldsets = [
+        (None, {"fields": ["first_name", "last_name", "email", "by_link_only", "is_active"]}),
+        (_("Choices"), {"fields": ["language", "theme", "plain_type"]}),
+        (_("Rights"), {"fields": ["is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (_("Since"), {"fields": ["joined_at", "last_login"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups", "user_permissions"]
+        return [*self.readonly_fields, *rights]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        privileged = obj is not None and (obj.is_staff or obj.is_superuser)
+        return super().has_change_permission(request, obj) and (request.user.is_superuser or not privileged)
+
+    def save_model(self, request: HttpRequest, obj: User, form, change: bool) -> None:
+        obj.email = obj.email.strip().lower()
+        if not change:
+            obj.password = make_password(None)
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()  # an old address opens no door
+
+
+@admin.register(Institute)
+class InstituteAdmin(admin.ModelAdmin):
+    list_display = ["name", "department"]
+    search_fields = ["name", "department"]
+
+
+@admin.register(School)
+class SchoolAdmin(admin.ModelAdmin):
+    list_display = ["name", "location"]
+    search_fields = ["name", "location"]
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(admin.ModelAdmin):
+    list_display = ["name", "institute"]
+    list_select_related = ["institute"]
+    search_fields = ["name"]
+    autocomplete_fields = ["institute"]
+    filter_horizontal = ["schools"]
+
+
+class ParticipationInline(admin.TabularInline):
+    model = Participation
+    fields = ["user", "role", "unit", "outcome", "since", "until"]
+    raw_id_fields = ["user", "unit", "outcome"]
+    extra = 0
+
+
+class PlacementAdmin(admin.ModelAdmin):
+    """Not registered here: the app that opens forms for a placement registers its own version of this."""
+
+    list_display = ["student", "school", "period", "start", "end"]
+    list_filter = ["period", "institute"]
+    list_select_related = ["student", "school", "period"]
+    search_fields = ["student__first_name", "student__last_name", "student_number", "school__name"]
+    autocomplete_fields = ["student", "school", "institute", "partnership"]
+    raw_id_fields = ["duo_with"]
+    date_hierarchy = "start"
+    inlines = [ParticipationInline]
+
+
+@admin.register(Participation)
+class ParticipationAdmin(admin.ModelAdmin):
+    """Confirming is done on the page for it, by who knows the person."""
+
+    list_display = ["user", "role", "placement", "since", "until", "confirmed_by"]
+    list_filter = ["role"]
+    list_select_related = ["user", "placement__student", "placement__period", "confirmed_by"]
+    search_fields = ["user__first_name", "user__last_name", "placement__student__last_name"]
+    raw_id_fields = ["placement", "user", "unit", "outcome"]
+    readonly_fields = ["confirmed_by", "confirmed_at"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    list_display = ["participation", "invited_by", "created_at", "accepted_at", "withdrawn_at"]
+    list_select_related = ["participation__user", "invited_by"]
+    search_fields = ["participation__user__last_name", "invited_by__last_name"]
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    """Who was told what, and what still waits. The links and codes of mails are nobody's to read."""
+
+    list_display = ["recipient", "subject", "kind", "created_at", "sent_at", "attempts"]
+    list_filter = ["kind", ("sent_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["recipient"]
+    search_fields = ["recipient__last_name", "subject"]
+    exclude = ["link", "code"]

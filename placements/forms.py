@@ -1,0 +1,43 @@
+"""What the student and the invited type."""
+
+import re
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from .roles import INVITED_BY_STUDENT, Role
+
+# A name stands in mails we send: no line break, no web address, no markup.
+plain_name = RegexValidator(
+    re.compile(r"[\x00-\x1f\x7f<>@/\\:;{}|]|www\.|\.\w{2,}"),
+    message=pgettext_lazy("student", "Write only the name here."),
+    inverse_match=True,
+)
+
+
+class InviteForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        choices=[(role.value, role.label) for role in map(Role, INVITED_BY_STUDENT)],
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=80, validators=[plain_name])
+    last_name = forms.CharField(label=_("Last name"), max_length=120, validators=[plain_name])
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=pgettext_lazy("student", "The address at school. A link goes there; nobody needs an account."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=40,  # not 6: a pasted code may bring spaces along
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True, "class": "d-code"}
+        ),
+        error_messages={"required": _("Type the six digits from the mail.")},
+    )

@@ -1,0 +1,94 @@
+"""Working off the queue inside the web process, so that the default set-up needs no second one (decisions, section 10).
+
+Past one machine, set RUN_TASKS_IN_WEB=0 and run `manage.py db_worker` beside the web processes, and
+`manage.py requeue_stuck` every few minutes.
+"""
+
+import logging
+import os
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.signals import request_started
+from django.db import connections, transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks import TaskResultStatus
+from django_tasks.signals import task_enqueued
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from .models import OutgoingMail
+from .outbox import deliver_later
+
+STUCK = timedelta(minutes=15)  # no task takes this long; whoever ran it is gone
+LOOK_EVERY = 30  # seconds; for retries, and for what a process left behind that is gone
+
+logger = logging.getLogger(__name__)
+_wake = threading.Event()
+_lock = threading.Lock()
+_working_in: int | None = None  # the process the thread was started in: threads do not survive a fork
+
+
+def requeue_stuck(after: timedelta = STUCK) -> tuple[int, int]:
+    """Put back what fell out of the queue: tasks that run since too long, and due mails without a task.
+
+    Returns how many of each. Doing it twice does no harm: a mail is sent once however many tasks it has.
+    """
+    with transaction.atomic():
+        stuck = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - after)
+        tasks = stuck.update(status=TaskResultStatus.READY, started_at=None)
+        queued = DBTaskResult.objects.filter(
+            task_path=deliver_later.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+        )
+        known = {call["args"][0] for call in queued.values_list("args_kwargs", flat=True)}
+        lost = [pk for pk in OutgoingMail.objects.due().values_list("pk", flat=True) if pk not in known]
+        for pk in lost:
+            deliver_later.enqueue(pk)
+    return tasks, len(lost)
+
+
+def drain() -> None:
+    """Run the tasks that are ready, one after the other, and return."""
+    if DBTaskResult.objects.ready().exists():
+        Worker(
+            queue_names=["*"],
+            interval=1,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        ).run()
+
+
+def start(**kwargs) -> None:
+    """At the first request in each web process: a thread that works off the queue, if the settings want one."""
+    global _working_in
+    with _lock:
+        if settings.RUN_TASKS_IN_WEB and _working_in != os.getpid():
+            _working_in = os.getpid()
+            threading.Thread(target=_work, name="tasks", daemon=True).start()
+
+
+def _work() -> None:
+    while True:
+        _wake.clear()
+        try:
+            requeue_stuck()
+            drain()
+        except Exception:
+            logger.exception("The queue could not be worked off; the next try is in %s seconds.", LOOK_EVERY)
+        finally:
+            connections.close_all()
+        _wake.wait(LOOK_EVERY)
+
+
+def _wake_after_commit(**kwargs) -> None:
+    transaction.on_commit(_wake.set)
+
+
+request_started.connect(start, dispatch_uid="start_working_off_the_queue")
+task_enqueued.connect(_wake_after_commit, dispatch_uid="wake_the_worker")

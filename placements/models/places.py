@@ -1,0 +1,268 @@
+"""Where somebody learns and with whom: the small triangle (S01, P01-P12)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learning_outcomes.models import LearningOutcome, Unit, WorkplacePeriod
+
+from ..roles import CONFIRMERS, Role
+
+
+class Institute(models.Model):
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    department = models.CharField(_("department"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("institute")
+        verbose_name_plural = _("institutes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class School(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    location = models.CharField(_("location"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+        ordering = ["name", "location"]
+        constraints = [models.UniqueConstraint(fields=["name", "location"], name="school_name_and_location_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.location}" if self.location else self.name
+
+
+class Partnership(models.Model):
+    """The large triangle: an institute and the schools it trains teachers with (S02)."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    institute = models.ForeignKey(Institute, models.PROTECT, verbose_name=_("institute"), related_name="partnerships")
+    schools = models.ManyToManyField(School, verbose_name=_("schools"), related_name="partnerships", blank=True)
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlacementQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "PlacementQuerySet":
+        """The placements this person stands in today: his own as a student, or as one of the people around it."""
+        if not user.is_authenticated:
+            return self.none()
+        around = Participation.objects.running().filter(placement=OuterRef("pk"), user=user)
+        return self.filter(Q(student=user) | Exists(around))
+
+    def for_list(self) -> "PlacementQuerySet":
+        """With what a line in a list shows; those that end last come first."""
+        return self.select_related("student", "school", "period").order_by("-end", *self.model._meta.ordering)
+
+    def for_page(self) -> "PlacementQuerySet":
+        return self.select_related("student", "school", "institute", "period", "duo_with__student").prefetch_related(
+            models.Prefetch("participations", Participation.objects.running().for_page(), to_attr="people_now")
+        )
+
+
+class Placement(models.Model):
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("student"), related_name="placements"
+    )
+    student_number = models.CharField(_("student number"), max_length=20, blank=True)
+    programme = models.CharField(_("programme and subject"), max_length=200, blank=True)
+    group = models.CharField(_("cluster group"), max_length=50, blank=True)
+    school = models.ForeignKey(School, models.PROTECT, verbose_name=_("school"), related_name="placements")
+    institute = models.ForeignKey(Institute, models.PROTECT, verbose_name=_("institute"), related_name="placements")
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, verbose_name=_("partnership"), related_name="placements", null=True, blank=True
+    )
+    period = models.ForeignKey(
+        WorkplacePeriod, models.PROTECT, verbose_name=_("workplace period"), related_name="placements"
+    )
+    start = models.DateField(_("first day"))
+    end = models.DateField(_("last day"))
+    gap_start = models.DateField(_("first day of the gap"), null=True, blank=True)
+    gap_end = models.DateField(_("last day of the gap"), null=True, blank=True)
+    days = models.CharField(_("days at school"), max_length=100, blank=True)
+    classes = models.CharField(_("classes"), max_length=200, blank=True)
+    lessons_given = models.PositiveSmallIntegerField(_("lessons given"), null=True, blank=True)
+    duo_with = models.OneToOneField(
+        "self", models.SET_NULL, verbose_name=_("duo with"), null=True, blank=True, related_name="duo_of"
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["student__last_name", "student__first_name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="placement_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(gap_start__isnull=True, gap_end__isnull=True)
+                | Q(gap_start__gte=F("start"), gap_end__gte=F("gap_start"), gap_end__lte=F("end")),
+                name="placement_gap_lies_inside",
+            ),
+            models.CheckConstraint(condition=~Q(duo_with=F("pk")), name="placement_no_duo_with_itself"),
+            models.UniqueConstraint(fields=["student", "period"], name="placement_once_per_student_and_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student}, {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:placement", args=[self.pk])
+
+    @property
+    def duo(self) -> "Placement | None":
+        """The other half of the duo, whichever side the link was made on (P03)."""
+        return self.duo_with or getattr(self, "duo_of", None)
+
+    def monday_of_week(self, week: int) -> date:
+        """The Monday of this week of the placement (1 = first), the gap skipped (P02, X34)."""
+        monday = self.start - timedelta(days=self.start.weekday()) + timedelta(weeks=week - 1)
+        if self.gap_start and monday >= self.gap_start - timedelta(days=self.gap_start.weekday()):
+            monday += timedelta(days=(self.gap_end - self.gap_start).days // 7 * 7 + 7)
+        return monday
+
+    def week_on(self, day: date) -> int | None:
+        """Which week of the placement this day lies in; None outside it and in the gap."""
+        weeks = range(1, self.period.weeks + 1)
+        return next((week for week in weeks if 0 <= (day - self.monday_of_week(week)).days < 7), None)
+
+    @property
+    def week_now(self) -> int | None:
+        """Which week of the placement it is today."""
+        return self.week_on(timezone.localdate())
+
+    def roles_of(self, user) -> set[Role]:
+        """The roles this person holds here today; empty for a stranger."""
+        return {role for role, unit_id in self.seats_of(user)}
+
+    def seats_of(self, user) -> set[tuple[Role, int | None]]:
+        """(role, unit) pairs held today; the unit is None but for a unit examiner (O04)."""
+        seats = {(Role(p.role), p.unit_id) for p in self.running_participations() if p.user_id == user.pk}
+        return seats | ({(Role.STUDENT, None)} if user.pk == self.student_id else set())
+
+    def running_participations(self) -> Iterable["Participation"]:
+        if not hasattr(self, "people_now"):
+            self.people_now = list(self.participations.running().for_page())
+        return self.people_now
+
+    def people_in(self, roles: Iterable[str], unit_id: int | None = None) -> list:
+        """The people who hold one of these roles today, each once; examiners only of `unit_id` when one is given."""
+        found = [self.student] if Role.STUDENT in roles else []
+        for p in self.running_participations():
+            other_unit = unit_id and p.unit_id and p.unit_id != unit_id
+            if p.role in roles and not other_unit and p.user not in found:
+                found.append(p.user)
+        return found
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def running(self) -> "ParticipationQuerySet":
+        today = timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
+
+    def for_page(self) -> "ParticipationQuerySet":
+        return self.select_related("user", "unit", "outcome", "invitation", "confirmed_by").order_by("pk")
+
+    def unconfirmed(self) -> "ParticipationQuerySet":
+        return self.running().filter(role__in=list(CONFIRMERS), confirmed_at__isnull=True)
+
+    def to_confirm_by(self, user) -> "ParticipationQuerySet":
+        """Invited people whom this educator may confirm (decisions, section 6). Nobody confirms himself."""
+        found = Q()
+        for role, confirmers in CONFIRMERS.items():
+            mine = Participation.objects.running().filter(
+                placement=OuterRef("placement"), user=user, role__in=list(confirmers)
+            )
+            # a school educator the student invited counts only once he is confirmed himself
+            found |= Q(Exists(mine.exclude(role__in=list(CONFIRMERS), confirmed_at__isnull=True)), role=role)
+        return self.unconfirmed().filter(found).exclude(user=user)
+
+
+class Participation(models.Model):
+    """Who is who in a placement, from when until when. People change; what they wrote stays."""
+
+    placement = models.ForeignKey(Placement, models.PROTECT, verbose_name=_("placement"), related_name="participations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="participations"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=[c for c in Role.choices if c[0] != Role.STUDENT])
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name=_("unit"), null=True, blank=True)
+    outcome = models.ForeignKey(LearningOutcome, models.PROTECT, verbose_name=_("outcome"), null=True, blank=True)
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("From this day on the access is gone."))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("confirmed by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["placement", "role", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=[r.value for r in Role if r != Role.STUDENT]), name="participation_role_valid"
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.UNIT_EXAMINER, unit__isnull=False)
+                | ~Q(role=Role.UNIT_EXAMINER) & Q(unit__isnull=True),
+                name="participation_unit_for_examiners_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.SUBJECT_EDUCATOR, outcome__isnull=False)
+                | ~Q(role=Role.SUBJECT_EDUCATOR) & Q(outcome__isnull=True),
+                name="participation_outcome_for_subject_educators_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="participation_confirmed_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(condition=~Q(confirmed_by=F("user")), name="participation_nobody_confirms_himself"),
+            models.UniqueConstraint(
+                fields=["placement", "user", "role"],
+                condition=Q(until__isnull=True, unit__isnull=True, outcome__isnull=True),
+                name="participation_once_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "unit"],
+                condition=Q(until__isnull=True, unit__isnull=False),
+                name="participation_one_examiner_per_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "user", "outcome"],
+                condition=Q(until__isnull=True, outcome__isnull=False),
+                name="participation_subject_educator_once_per_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """True for whoever the institute put here, and for the invited once somebody knows them."""
+        return self.role not in CONFIRMERS or self.confirmed_at is not None

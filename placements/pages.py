@@ -1,0 +1,40 @@
+"""The placement on screen: who stands where, from when until when, and the list of them."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from .models import Participation, Placement
+from .roles import CORNER, Role
+from .weeks import weeks_of
+
+PAGE = 50
+SHOWN_ROLES = list(CORNER)  # the student first, then as in the table of roles
+
+
+@require_GET
+def placement_list(request: HttpRequest) -> HttpResponse:
+    """The placements somebody stands in, without addresses (T7). A student with only one goes straight there."""
+    found = Placement.objects.visible_to(request.user).for_list()
+    if len(found[:2]) == 1 and found[0].student == request.user:
+        return redirect(found[0])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "placements/placement_list.html", {"page": page})
+
+
+@require_GET
+def placement(request: HttpRequest, pk: int) -> HttpResponse:
+    """One placement: the triangle with its people and how to reach them, the weeks, and the dates of the forms."""
+    found = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)
+    context = {
+        "placement": found,
+        "own": found.student == request.user,
+        "manages": bool(found.roles_of(request.user) & {Role.STUDENT, Role.INSTITUTE_EDUCATOR}),
+        "people": sorted(found.running_participations(), key=lambda p: (SHOWN_ROLES.index(p.role), p.pk)),
+        "may_confirm": set(Participation.objects.to_confirm_by(request.user).filter(placement=found)),
+        "forms": found.forms.visible_to(request.user).order_by("-moment"),
+        "week": found.week_now,
+        "weeks": weeks_of(found),
+    }
+    return render(request, "placements/placement_detail.html", context)
