@@ -1,4 +1,4 @@
-"""The patterns that paper repeats: the row of an outcome block, written text, a choice (design of paper; A05, A06).
+"""The patterns that paper repeats: the row of an outcome block, a choice (design of paper; A05, A06).
 
 Text of people goes in as plain text and is escaped here or by the template around it; nothing is marked safe.
 """
@@ -8,10 +8,8 @@ from collections.abc import Iterable
 from html import unescape
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -63,17 +61,6 @@ def field(
         under = "" if not label else "under" if label_lines == 1 else "under low"
         head = format_html('{}<h4 class="{}">{}<br>{}</h4>', head, under, moment, date)
     return format_html('<div class="f {}"><div class="v {}">{}{}</div></div>', cls.strip(), vcls, head, content)
-
-
-@register.filter
-def paragraphs(text: str, lead: str = "") -> SafeString:
-    """Plain text as paragraphs, an empty line between them; `lead` runs in before the first in bold. Empty: nothing.
-
-    `{{ row.shown|paragraphs:_("What I showed") }}`
-    """
-    parts = [part for part in re.split(r"\n[ \t]*\n\s*", normalize_newlines(str(text or "")).strip()) if part]
-    leads = [format_html("<b>{}.</b> ", lead) if lead else ""] + [""] * len(parts)
-    return format_html_join("", "<p>{}{}</p>", zip(leads, map(linebreaksbr, parts), strict=False))
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ import pytest
 from django.template import engines
 from django.utils.translation import gettext_lazy
 
-from portfolio.templatetags.paper import choice, lines, paragraphs, tick, yes_no
+from portfolio.templatetags.paper import choice, lines, tick, yes_no
 
 
 def rendered(source: str, **context) -> str:
@@ -37,14 +37,14 @@ def test_a_tall_label_gets_the_room_it_needs(label, small, room):
 
 
 def test_a_long_text_may_split_and_a_short_one_stays_together():
-    source = "{% field 'Feedback' %}{{ text|paragraphs }}{% endfield %}"
+    source = "{% field 'Feedback' %}{{ text|linebreaks }}{% endfield %}"
     assert "keep" in rendered(source, text="woord " * 70)
     assert "keep" not in rendered(source, text="woord " * 120)
     assert "keep" not in rendered(source, text="kort\n\n" * 10)
 
 
 def test_a_long_row_that_starts_with_a_short_line_keeps_the_next_ones_with_it():
-    source = "{% field 'Feedback' %}{{ text|paragraphs }}{% endfield %}"
+    source = "{% field 'Feedback' %}{{ text|linebreaks }}{% endfield %}"
     long = "woord " * 120
     assert 'class="f brief"' in rendered(source, text=f"Kort.\n\n{long}")
     assert 'class="f "' in rendered(source, text=f"{long}\n\n{long}")
@@ -60,11 +60,11 @@ def test_both_moments_of_a_field_share_one_label():
 
 def test_labels_and_texts_of_people_are_escaped():
     row = rendered(
-        "{% field evil small=evil moment=evil date=evil cls=evil vcls=evil %}{{ evil|paragraphs:evil }}{% endfield %}",
+        "{% field evil small=evil moment=evil date=evil cls=evil vcls=evil %}{{ evil|linebreaks }}{% endfield %}",
         evil='"><img src=x>',
     )
     assert "<img" not in row
-    assert row.count("&lt;img") == 8
+    assert row.count("&lt;img") == 7
 
 
 def test_options_are_escaped():
@@ -86,19 +86,6 @@ def test_nothing_is_crossed_before_there_is_a_choice():
 def test_a_tick_is_a_letter():
     assert tick(True) == '<span class="ck">☒</span>'
     assert tick(None) == '<span class="ck">☐</span>'
-
-
-def test_written_text_keeps_its_paragraphs_and_lines():
-    assert paragraphs("een\r\ntwee\n \n\ndrie\n") == "<p>een<br>twee</p><p>drie</p>"
-
-
-def test_a_prompt_runs_in_before_the_first_paragraph():
-    assert paragraphs("een\n\ntwee", "Bewijs") == "<p><b>Bewijs.</b> een</p><p>twee</p>"
-
-
-@pytest.mark.parametrize("nothing", ["", None, " \n\n "])
-def test_no_text_leaves_no_empty_paragraph(nothing):
-    assert paragraphs(nothing, "Bewijs") == ""
 
 
 def test_lines_are_counted_as_they_fall():

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "portfolio"
+urlpatterns = [
+    path("portfolio/", views.collections, name="collections"),
+    path("portfolio/collections/<int:pk>/", views.collection, name="collection"),
+    path("portfolio/items/<int:pk>/", views.item, name="item"),
+]
