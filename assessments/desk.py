@@ -1,0 +1,227 @@
+"""The writing page: for each outcome what the reader may read and the small forms he may write in."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.urls import reverse
+
+from placements.roles import Role
+
+from .forms import (
+    FormativeFeedbackForm,
+    JudgementForm,
+    OtherFeedbackForm,
+    OwnFeedbackForm,
+    PartForm,
+    ReflectionForm,
+    SummativeFeedbackForm,
+)
+from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
+from .models.parts import Part
+from .sheet import sheet_of
+from .writing_aid import remarks
+
+
+@dataclass
+class PartDesk:
+    """One part somebody may write: where it is posted, its form, and what stands there now."""
+
+    name: str
+    record: Part
+    form: PartForm
+    url: str
+    anchor: str
+    marked: dict[str, set[int]] = field(default_factory=dict)
+    earlier: list[EarlierText] = field(default_factory=list)  # texts that gave way to this one
+
+    @property
+    def id(self) -> str:
+        """The id of the form element."""
+        return f"{self.anchor}-{self.name}"
+
+    @property
+    def text_fields(self) -> list:
+        """The fields people type in, as far as this form has them."""
+        return [self.form[name] for name in self.record.TEXTS if name in self.form.fields]
+
+    @property
+    def other_fields(self) -> list:
+        """Choices, and the version."""
+        return [bound for bound in self.form if bound.name not in self.record.TEXTS]
+
+    @property
+    def template(self) -> str:
+        return f"assessments/parts/write_{type(self.form).__name__.removesuffix('Form').lower()}.html"
+
+    @property
+    def remarks(self) -> dict[str, dict]:
+        """The writing aid's one remark per text, for texts that have one."""
+        student = self.name == "reflection"
+        found = {name: remarks(text, of_student=student) for name, text in self.record.texts.items()}
+        return {name: remark for name, remark in found.items() if remark}
+
+
+@dataclass
+class RowDesk:
+    """One outcome on the page."""
+
+    row: OutcomeAssessment
+    sheet: dict
+    parts: list[PartDesk]
+    progress: str  # "", "half" or "done": says written, never passed
+    others: list[dict]  # feedback of other people on this outcome, to read beside one's own
+    focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
+    next_anchor: str = ""
+    next_title: str = ""
+
+    @property
+    def has_voices(self) -> bool:
+        """Is there anything of this outcome to read?"""
+        return bool(self.sheet["reflection"] or self.sheet["feedback"] or self.sheet["judgement"])
+
+    @property
+    def guide(self) -> list[dict]:
+        """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
+        outcome = self.row.item.outcome
+        groups = [
+            {
+                "title": dimension.title,
+                "for_judgement": dimension.for_judgement,
+                "focus": dimension.pk in self.focus,
+                "indicators": list(dimension.indicators.all()),
+            }
+            for dimension in outcome.dimensions.all()
+        ]
+        criteria = outcome.criteria
+        label = outcome.framework.indicator_label.capitalize()
+        return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
+
+
+def part_of(form: AssessmentForm, row: OutcomeAssessment | None, name: str, user) -> tuple[Part, type[PartForm], dict]:
+    """What this person writes under this name: the part as it stands (or a new one), its form, and its key.
+
+    A new part gets the id of its row, not the row: the row would remember it as if it were written.
+    """
+    if name == "reflection":
+        return row.part("reflection") or Reflection(row_id=row.pk, author=user), ReflectionForm, {"row": row}
+    if name == "judgement":
+        return row.part("judgement") or Judgement(row_id=row.pk, author=user), JudgementForm, {"row": row}
+    if name == "other_feedback":
+        mine = next((p for p in form.other_feedback.all() if p.author_id == user.pk), None)
+        return mine or OtherFeedback(form_id=form.pk, author=user), OtherFeedbackForm, {"form": form, "author": user}
+    mine = next((p for p in row.feedback.all() if p.author_id == user.pk), None)
+    kind = OwnFeedbackForm if row.is_judged(form) else SummativeFeedbackForm
+    kind = kind if row.item.summative else FormativeFeedbackForm
+    return mine or Feedback(row_id=row.pk, author=user), kind, {"row": row, "author": user}
+
+
+def names_for(form: AssessmentForm, row: OutcomeAssessment, user) -> list[str]:
+    """The parts of this row that this person is asked to write now.
+
+    On a final form the judgement's reason is the feedback as well (decisions, section 5); the school educator may
+    write feedback of his own beside it.
+    """
+    names = ["reflection", "judgement", "feedback"]
+    if form.is_final and row.is_judged(form) and Role.WORKPLACE_MENTOR in form.roles_of(user):
+        names.remove("feedback")
+    return [name for name in names if row.has_part(name, form) and form.may_write(user, name, row)]
+
+
+def desk_of(form: AssessmentForm, row: OutcomeAssessment | None, name: str, user, data=None) -> PartDesk:
+    """The part with its form, filled with `data` when something was posted."""
+    record, kind, _key = part_of(form, row, name, user)
+    anchor = row.anchor if row else "other"
+    url = (
+        reverse("assessments:part", args=[form.pk, row.pk, name])
+        if row
+        else reverse("assessments:other", args=[form.pk])
+    )
+    marked: dict[str, set[int]] = {}
+    for mark in row.marks.all() if row else ():
+        if mark.author_id == user.pk:
+            marked.setdefault(mark.kind, set()).add(mark.indicator_id)
+    row_id = row.pk if row else None
+    earlier = [text for text in form.earlier_texts.all() if (text.part, text.row_id) == (name, row_id)]
+    return PartDesk(name, record, kind(data, instance=record, auto_id=f"{anchor}-%s"), url, anchor, marked, earlier)
+
+
+def save(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, user, *, resolves: str = "") -> Part:
+    """Save what was posted.
+
+    `resolves` says what somebody chose who had seen both texts: "mine", "theirs" or "both" (one after the other, and
+    the choices of this device). What the other side said is kept among the earlier texts. Raises NotNow and Conflict
+    like `Part.write`.
+    """
+    record, _kind, key = part_of(form, row, place.name, user)
+    values, marks = place.form.values(), place.form.marks()
+    with transaction.atomic():
+        if resolves == "theirs":
+            EarlierText.objects.create(form=form, row=row, part=place.name, author=user, texts=values)
+            return record
+        if resolves in ("mine", "both") and record.pk:
+            EarlierText.objects.create(form=form, row=row, part=place.name, author=record.author, texts=record.said)
+        if resolves == "both":
+            values |= {name: both(text, values[name]) for name, text in record.texts.items() if name in values}
+            marks = {kind: place.marked.get(kind, set()).union(ticked) for kind, ticked in marks.items()}
+        return type(record).write(
+            key,
+            values,
+            form=form,
+            part=place.name,
+            by=user,
+            seen_version=place.form.cleaned_data["version"],
+            marks=marks,
+        )
+
+
+def both(theirs: str, mine: str) -> str:
+    """One after the other, each once."""
+    return "\n\n".join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))
+
+
+def page_of(form: AssessmentForm, user) -> dict:
+    """Everything the page of a form shows this reader."""
+    sheet = sheet_of(form, user)
+    rows = rows_for(form, sheet, user)
+    steps = form.steps_for(user)
+    return {
+        "form": form,
+        "sheet": sheet,
+        "moment": form.get_moment_display(),
+        "rows": rows,
+        "writing": any(row.parts for row in rows),
+        "has_voices": any(row.has_voices for row in rows),
+        "other": desk_of(form, None, "other_feedback", user) if form.may_write(user, "other_feedback") else None,
+        "forward": next((name for name in ("hand_in", "sign") if name in steps), ""),
+        "steps": steps,
+        "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
+        "decisions": [d for d in form.decisions.all() if d.steps_for(user)],
+        "me": {"student": user.pk == form.placement.student_id},
+    }
+
+
+def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
+    """The outcomes of the sheet with what this person may write in each."""
+    by_anchor = {row.anchor: row for row in form.rows.all()}
+    focus = {dimension.pk for dimension in form.placement.period.focus.all()}
+    found = []
+    for known in sheet["rows"]:
+        row = by_anchor[known["anchor"]]
+        parts = [desk_of(form, row, name, user) for name in names_for(form, row, user)]
+        others = [f for f in known["feedback"] if f["by"] != user.get_full_name()]
+        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus))
+    for one, after in zip(found, [*found[1:], None], strict=True):
+        one.next_anchor = after.sheet["anchor"] if after else "forward-section"
+        one.next_title = after.sheet["title"] if after else ""
+    return found
+
+
+def progress_of(form: AssessmentForm, row: OutcomeAssessment, user) -> str:
+    """How far the one whose turn it is has come with this row."""
+    if form.state == "reflecting":
+        missing, begun = row.missing_reflection(), row.part("reflection")
+    elif form.state == "responding" and form.may_read(user, "feedback", row):
+        missing, begun = row.missing_response(form), row.part("judgement") or list(row.feedback.all())
+    else:
+        return ""
+    return "half" if missing and begun else "" if missing else "done"

@@ -1,0 +1,142 @@
+"""Whom each step tells, and in which words: four sentences at most, one link, no text about the student (look, 4)."""
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from placements import outbox
+from placements.roles import Role
+
+
+def tell_of_form(form, name: str, step, by, note: str) -> None:
+    """Ask those whose turn it is, tell those who need to know; never who took the step himself."""
+    placement = form.placement
+    asks = (
+        _examiners(form) if name == "sign" and form.is_final else placement.people_in(step.asks - {Role.UNIT_EXAMINER})
+    )
+    for user in sorted(asks, key=lambda u: u.pk):
+        if user != by:
+            _request(form, name, user, note)
+    for user in sorted(placement.people_in(step.tells), key=lambda u: u.pk):
+        if user != by and user not in asks:
+            _notice(form, name, user, by)
+
+
+def _examiners(form) -> list:
+    units = form.decisions.values_list("unit", flat=True)
+    found = [user for unit in units for user in form.placement.people_in({Role.UNIT_EXAMINER}, unit)]
+    return list(dict.fromkeys(found))  # who examines two units is asked once
+
+
+def _request(form, name: str, user, note: str) -> None:
+    with translation.override(user.language):
+        student, due = form.placement.student.get_short_name(), _day(form, name)
+        subject, sentences, button = {
+            "hand_in": (
+                _("%(student)s asks for your feedback, before %(due)s"),
+                [_("%(student)s has finished the self-reflection."), _what_is_asked(form), _("You need no account.")],
+                _("Go to the form"),
+            ),
+            "open_without_reflection": (
+                _("The form of %(student)s is open for you, before %(due)s"),
+                [
+                    _("%(student)s has not handed in a self-reflection. The institute asks you to go on."),
+                    _what_is_asked(form),
+                ],
+                _("Go to the form"),
+            ),
+            "return": (
+                pgettext("student", "Your form came back with a question"),
+                [pgettext("student", "You can write in it again. The question stands at the top of the form.")],
+                pgettext("student", "Read the question"),
+            ),
+            "sign": (
+                _("The final assessment of %(student)s waits for your decision, before %(due)s"),
+                [
+                    _("The workplace has signed."),
+                    _("You can adopt the judgement with one press, on the page of the form."),
+                ],
+                _("Read and decide"),
+            ),
+            "reopen": (
+                _("The form of %(student)s is open again"),
+                [
+                    _("The institute reopened it, with a note that stands at the top of the form."),
+                    _("The signed copy stays as an earlier version."),
+                ],
+                _("Go to the form"),
+            ),
+        }[name]
+        words = {"student": student, "due": due}
+        outbox.request(
+            user,
+            subject=subject % words,
+            sentences=[s % words for s in sentences],
+            button=button,
+            path=form.get_absolute_url(),
+            placement=form.placement,
+        )
+
+
+def _what_is_asked(form) -> str:
+    if form.is_final:
+        return _("Would you give feedback and write down your judgement?")
+    return _("Would you give feedback?")
+
+
+def _day(form, name: str) -> str:
+    return date_format(form.decide_by if name == "sign" else form.respond_by, "l j F")
+
+
+def _notice(form, name: str, user, by) -> None:
+    with translation.override(user.language):
+        moment, student = form.get_moment_display(), form.placement.student.get_short_name()
+        words = {"student": student, "moment": moment, "by": by.get_short_name()}
+        mine = user.pk == form.placement.student_id
+        sentence = {
+            "hand_in": _("%(student)s has handed in the self-reflection for the %(moment)s."),
+            "open_without_reflection": pgettext(
+                "student", "The %(moment)s is open for the workplace, without your self-reflection."
+            )
+            if mine
+            else _("The %(moment)s of %(student)s is open without a self-reflection."),
+            "sign": pgettext("student", "%(by)s has signed your %(moment)s.")
+            if mine
+            else _("%(by)s has signed the %(moment)s of %(student)s."),
+            "reopen": pgettext("student", "Your %(moment)s is open again.")
+            if mine
+            else _("The %(moment)s of %(student)s is open again."),
+        }[name]
+        _send_notice(form, user, sentence % words)
+
+
+def tell_of_decision(decision, name: str, step, by, note: str) -> None:
+    """Everybody in the placement hears of the decision (A15, D04)."""
+    form = decision.form
+    for user in sorted(form.placement.people_in(step.tells), key=lambda u: u.pk):
+        if user == by:
+            continue
+        with translation.override(user.language):
+            words = {"student": form.placement.student.get_short_name(), "unit": decision.unit.title}
+            if user.pk == form.placement.student_id:
+                sentence = pgettext("student", "The institute has decided on %(unit)s. The judgement was adopted.")
+            elif user.pk == form.signed_by_id:
+                sentence = _("The institute has decided on %(unit)s for %(student)s. Your judgement was adopted.")
+            else:
+                sentence = _("The institute has decided on %(unit)s for %(student)s. The judgement was adopted.")
+            _send_notice(form, user, sentence % words)
+
+
+def _send_notice(form, user, sentence: str) -> None:
+    mine = user.pk == form.placement.student_id
+    outbox.notice(
+        user,
+        subject=pgettext("student", "News about your form")
+        if mine
+        else _("News about the form of %(student)s") % {"student": form.placement.student.get_short_name()},
+        sentences=[sentence],
+        button=pgettext("student", "Read the form") if mine else _("Read the form"),
+        path=form.get_absolute_url(),
+        placement=form.placement,
+    )

@@ -1,0 +1,128 @@
+"""One outcome on a form: what was written for it, what is still missing, and its sign in the overview."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.rules import State, Verdict
+from learning_outcomes.models import PeriodOutcome
+
+if TYPE_CHECKING:
+    from .forms import AssessmentForm
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What still has to be written: a sentence, and the spot on the page where it is written."""
+
+    sentence: str
+    anchor: str
+    outcome: str = ""
+
+
+class OutcomeAssessment(models.Model):
+    """One outcome on one form."""
+
+    form = models.ForeignKey("assessments.AssessmentForm", models.PROTECT, related_name="rows")
+    item = models.ForeignKey(PeriodOutcome, models.PROTECT, verbose_name=_("outcome"), related_name="+")
+
+    class Meta:
+        verbose_name = _("outcome on a form")
+        verbose_name_plural = _("outcomes on a form")
+        ordering = ["item__order"]
+        constraints = [models.UniqueConstraint(fields=["form", "item"], name="outcome_assessment_once_per_form")]
+
+    def __str__(self) -> str:
+        return self.item.outcome.title
+
+    @property
+    def outcome(self):
+        return self.item.outcome
+
+    @property
+    def anchor(self) -> str:
+        """The spot on the page, in the address after #."""
+        return self.item.outcome.code.lower()
+
+    def part(self, name: str):
+        """The reflection or judgement of this row, or None while nothing was written."""
+        return getattr(self, name, None)
+
+    def has_part(self, name: str, form: "AssessmentForm") -> bool:
+        """Whether this row of this form has such a part at all."""
+        return name in ("reflection", "feedback") or (name == "judgement" and self.is_judged(form))
+
+    def is_judged(self, form: "AssessmentForm") -> bool:
+        """A judgement belongs to summative outcomes only (F16, F17); at the midterm only where the period asks for one
+        (X06)."""
+        judges = self.item.summative and self.item.mentor_role == PeriodOutcome.MentorRole.JUDGE
+        return judges and (form.is_final or form.placement.period.interim_judgement)
+
+    def missing_reflection(self) -> list[Missing]:
+        reflection = self.part("reflection")
+        if reflection and reflection.shown.strip():
+            return []
+        return [self._missing(gettext("For %(outcome)s you have not written yet what you showed."), "shown")]
+
+    def missing_response(self, form: "AssessmentForm") -> list[Missing]:
+        """What the workplace still owes for this row."""
+        if self.item.mentor_role == PeriodOutcome.MentorRole.NONE:
+            return []
+        if form.is_final and self.is_judged(form):
+            return self._missing_judgement()
+        texts = list(self.feedback.all())
+        if any(f.too_little_seen for f in texts) and not form.is_final:
+            return []
+        if self.item.summative:
+            wanted = (
+                ("text", gettext("Feedback on %(outcome)s is missing.")),
+                ("next_step", gettext("For %(outcome)s a next step is missing.")),
+            )
+        else:
+            wanted = (
+                ("made", gettext("For %(outcome)s it is missing which development was made.")),
+                ("to_make", gettext("For %(outcome)s it is missing which development is still to be made.")),
+            )
+        return [self._missing(s, field) for field, s in wanted if not any(getattr(f, field).strip() for f in texts)]
+
+    def _missing_judgement(self) -> list[Missing]:
+        judgement = self.part("judgement")
+        wanted = [
+            ("verdict", gettext("For %(outcome)s there is no judgement yet."), judgement and judgement.verdict),
+            (
+                "motivation",
+                gettext("For %(outcome)s it is missing why you judge so."),
+                judgement and judgement.motivation.strip(),
+            ),
+            (
+                "feed_forward",
+                gettext("For %(outcome)s a step to the next year is missing."),
+                judgement and judgement.feed_forward.strip(),
+            ),
+        ]
+        if self.item.asks_trust:
+            sentence = gettext("For %(outcome)s you have not said yet whether you have enough trust.")
+            wanted.append(("trust", sentence, judgement and judgement.trust is not None))
+        return [self._missing(sentence, field) for field, sentence, there in wanted if not there]
+
+    def _missing(self, sentence: str, field: str) -> Missing:
+        return Missing(
+            sentence % {"outcome": self.item.outcome.title}, f"{self.anchor}-{field}", self.item.outcome.title
+        )
+
+    def status(self, form: "AssessmentForm") -> str:
+        """The sign in the matrix: none, writing, with_mentor, feedback, met, not_met, in_dialogue or too_little.
+
+        Says whether something was written, never what: verdicts only show once the form is signed.
+        """
+        if form.state == State.SIGNED:
+            judgement = self.part("judgement")
+            if judgement and judgement.verdict:
+                return Verdict(judgement.verdict).value
+            return "too_little" if any(f.too_little_seen for f in self.feedback.all()) else "feedback"
+        if form.state == State.RESPONDING:
+            return "with_mentor"
+        return "writing" if self.part("reflection") else "none"

@@ -1,0 +1,91 @@
+"""Who may do what with a form, when. One screen; decisions, section 5, is the agreed text of these tables."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from placements.roles import Role
+from placements.workflow import Step
+
+STUDENT, MENTOR, SCHOOL = Role.STUDENT, Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR
+INSTITUTE, EXAMINER, SUBJECT = Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR
+
+
+class Moment(models.TextChoices):
+    MIDTERM = "midterm", _("midterm evaluation")
+    FINAL = "final", _("final assessment")
+
+
+class State(models.TextChoices):
+    REFLECTING = "reflecting", _("the student writes")
+    RESPONDING = "responding", _("the workplace responds")
+    SIGNED = "signed", _("signed")
+
+
+class DecisionState(models.TextChoices):
+    OPEN = "open", _("open")
+    IN_DIALOGUE = "in_dialogue", _("in dialogue")
+    ESCALATED = "escalated", _("escalated")
+    DECIDED = "decided", _("decided")
+
+
+class Verdict(models.TextChoices):
+    MET = "met", _("met")
+    NOT_MET = "not_met", _("not met")
+
+
+def step(label, source, target, roles, **more) -> Step:
+    """A line of the tables below."""
+    return Step(label, frozenset({source}), target, frozenset(roles), **more)
+
+
+STEPS = {
+    "hand_in": step(
+        _("Hand in"), State.REFLECTING, State.RESPONDING, {STUDENT},
+        asks=frozenset({MENTOR}), tells=frozenset({SCHOOL}),
+    ),
+    "open_without_reflection": step(
+        _("Open without reflection"), State.REFLECTING, State.RESPONDING, {INSTITUTE}, needs_note=True,
+        asks=frozenset({MENTOR}), tells=frozenset({STUDENT, SCHOOL}),
+    ),
+    "return": step(
+        _("Return to the student"), State.RESPONDING, State.REFLECTING, {MENTOR, SCHOOL}, needs_note=True,
+        asks=frozenset({STUDENT}),
+    ),
+    "sign": step(
+        _("Sign"), State.RESPONDING, State.SIGNED, {MENTOR, SCHOOL},
+        asks=frozenset({EXAMINER}), tells=frozenset({STUDENT, MENTOR, SCHOOL, INSTITUTE}),
+    ),
+    "reopen": step(
+        _("Reopen"), State.SIGNED, State.RESPONDING, {INSTITUTE}, needs_note=True,
+        asks=frozenset({MENTOR}), tells=frozenset({STUDENT, SCHOOL}),
+    ),
+}  # fmt: skip
+
+# The straight way. Dialogue, settling, escalating and the final decision join this table with their own records.
+DECISION_STEPS = {
+    "adopt": step(
+        _("Adopt the judgement"), DecisionState.OPEN, DecisionState.DECIDED, {EXAMINER},
+        tells=frozenset({STUDENT, MENTOR, SCHOOL, INSTITUTE}),
+    ),
+}  # fmt: skip
+
+WORKPLACE = {MENTOR, SCHOOL}
+EVERYONE = {STUDENT, MENTOR, SCHOOL, INSTITUTE, EXAMINER, SUBJECT}
+
+# part -> state -> roles. An examiner reads the rows of the own unit, a subject educator the own outcome.
+WRITERS = {
+    "reflection": {State.REFLECTING: {STUDENT}},
+    "feedback": {State.RESPONDING: {MENTOR, SCHOOL, SUBJECT}},
+    "judgement": {State.RESPONDING: WORKPLACE},
+    "other_feedback": {State.RESPONDING: WORKPLACE},
+}
+READERS = {
+    "reflection": {
+        State.REFLECTING: {STUDENT},
+        State.RESPONDING: {STUDENT, MENTOR, SCHOOL},
+        State.SIGNED: EVERYONE,
+    },
+    "feedback": {State.RESPONDING: {MENTOR, SCHOOL, SUBJECT}, State.SIGNED: EVERYONE},
+    "judgement": {State.RESPONDING: WORKPLACE, State.SIGNED: EVERYONE},
+    "other_feedback": {State.RESPONDING: WORKPLACE, State.SIGNED: EVERYONE},
+}

@@ -1,0 +1,259 @@
+"""A form as plain data, with only what its reader may read: the one source of page, paper and sealed copy.
+
+What is not in the sheet cannot leak through the printer. Everything in it is text, numbers, lists and dictionaries,
+so that a sealed version can keep it for ever, whatever becomes of the database around it.
+"""
+
+from django.utils.timezone import localtime
+
+from placements.roles import CORNER, Role
+
+from .models import AssessmentForm, OutcomeAssessment, UnitDecision
+from .rules import DecisionState, Moment, State
+
+FORM_VERSION = "1.0"  # of the layout and the questions; printed on every page of paper
+
+
+def sheet_of(form: AssessmentForm, reader=None) -> dict:
+    """The form as `reader` may see it now; as a whole when there is no reader, for sealing.
+
+    Takes a form from `for_page()`. Keys: see the parts below.
+    """
+    placement, period = form.placement, form.placement.period
+    rows = [_row(form, row, number, reader) for number, row in enumerate(form.rows.all(), start=1)]
+    midterm = _midterm(form)
+    for row in filter(None, rows):
+        row["midterm"] = midterm.get(row["code"], "")
+    return {
+        "form_version": FORM_VERSION,
+        "number": f"DR-{form.talk_on.year}-{form.pk:06d}",
+        "moment": form.moment,
+        "is_final": form.is_final,
+        "state": form.state,
+        "talk_on": form.talk_on.isoformat(),
+        "handed_in_at": _moment(form.handed_in_at),
+        "signed_at": _moment(form.signed_at),
+        "edition": {
+            "title": period.framework.title,
+            "edition": period.framework.edition,
+            "publisher": period.framework.publisher,
+            "uuid": str(period.framework.uuid),
+        },
+        "period": {
+            "code": period.code,
+            "title": period.title,
+            "study_year": period.study_year,
+            "next_stage": period.next_stage,
+            "final_stage": period.final_stage,
+        },
+        "facts": _facts(form),
+        "people": _people(placement),
+        "rows": [row for row in rows if row],
+        "other_feedback": [_voice(p) | p.texts for p in _other(form, reader)],
+        "decisions": [_decision(d) for d in _decisions(form, reader)],
+        "signatures": _signatures(form),
+    }
+
+
+def of_unit(sheet: dict, unit: str) -> dict:
+    """The same sheet with only the outcomes and the decision of one unit, for its assessment collection (L07)."""
+    rows = [row for row in sheet["rows"] if row["unit"]["code"] == unit]
+    decisions = [d for d in sheet["decisions"] if d["unit"] == unit]
+    other = sheet["other_feedback"] if any(row["takes_other_feedback"] for row in rows) else []
+    return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": unit}
+
+
+def _midterm(form: AssessmentForm) -> dict[str, str]:
+    """Per outcome the sign of the signed midterm, for the overview of a final form; empty for everything else."""
+    if not form.is_final:
+        return {}
+    rows = OutcomeAssessment.objects.filter(
+        form__placement=form.placement_id, form__moment=Moment.MIDTERM, form__state=State.SIGNED
+    )
+    rows = rows.select_related("form", "item__outcome", "judgement").prefetch_related("feedback")
+    return {row.item.outcome.code: row.status(row.form) for row in rows}
+
+
+def _moment(at) -> str | None:
+    return localtime(at).isoformat(timespec="seconds") if at else None
+
+
+def _voice(part) -> dict:
+    """Who wrote a part, in which role, when."""
+    return {
+        "by": part.author.get_full_name(),
+        "short": part.author.get_short_name(),
+        "role": part.role,
+        "corner": CORNER.get(part.role, "student"),
+        "at": _moment(part.saved_at),
+    }
+
+
+def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> dict | None:
+    def readable(part: str) -> bool:
+        return reader is None or form.may_read(reader, part, row)
+
+    if reader is not None and not _knows(form, row, reader):
+        return None
+    item, outcome, unit = row.item, row.item.outcome, row.item.unit
+    reflection, judgement = row.part("reflection"), row.part("judgement")
+    feedback = [f for f in row.feedback.all() if not f.is_empty or f.too_little_seen] if readable("feedback") else []
+    return {
+        "number": number,
+        "code": outcome.code,
+        "anchor": row.anchor,
+        "title": outcome.title,
+        "short_title": outcome.short_title,
+        "text": outcome.text,
+        "summative": item.summative,
+        "asks_trust": item.asks_trust and form.is_final,
+        "target_level": item.target_level,
+        "guide_at_end_level": outcome.guide_at_end_level,
+        "takes_other_feedback": outcome.code == "PPI",  # A21: what fits no outcome counts there
+        "focus": [d.title for d in form.placement.period.focus.all() if d.outcome_id == outcome.pk],
+        "unit": {
+            "code": unit.code,
+            "title": unit.title,
+            "norm_intro": unit.norm_intro,
+            "norm_conditions": unit.norm_conditions,
+            "norm_trust": unit.norm_trust,
+            "norm_expectations": unit.norm_expectations,
+        },
+        "reflection": _voice(reflection) | reflection.texts
+        if reflection and not reflection.is_empty and readable("reflection")
+        else None,
+        "feedback": [_voice(f) | f.texts | {"too_little_seen": f.too_little_seen} for f in feedback],
+        "judgement": _judgement(judgement) if judgement and judgement.version and readable("judgement") else None,
+        "guide": _guide(row, readable("reflection"), readable("feedback")),
+        "decision": _outcome_decision(row, reader, form),
+        "status": row.status(form),
+    }
+
+
+def _knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
+    """An examiner sees only the rows of the own unit, a subject educator only the own outcome."""
+    seats = form.placement.seats_of(reader)
+    roles = {role for role, _unit in seats}
+    if roles - {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}:
+        return True
+    return (Role.UNIT_EXAMINER, row.item.unit_id) in seats or form.teaches(reader, row)
+
+
+def _judgement(judgement) -> dict:
+    return _voice(judgement) | judgement.texts | {"verdict": judgement.verdict, "trust": judgement.trust}
+
+
+def _guide(row: OutcomeAssessment, reflection: bool, feedback: bool) -> list[dict]:
+    """The observation guide of the outcome with the marks, one dimension after another. Never a count (F22)."""
+    kinds = {kind for kind, may in (("shown", reflection), ("used", feedback), ("seen", feedback)) if may}
+    marks: dict[int, set[str]] = {}
+    for mark in row.marks.all():
+        if mark.kind in kinds:
+            marks.setdefault(mark.indicator_id, set()).add(mark.kind)
+    outcome = row.item.outcome
+    groups = [(d.title, d.for_judgement, d.indicators.all()) for d in outcome.dimensions.all()]
+    if outcome.criteria:  # success criteria stand in a group of their own (X35)
+        groups.append((outcome.framework.indicator_label.capitalize(), True, outcome.criteria))
+    return [
+        {
+            "title": title,
+            "for_judgement": for_judgement,
+            "indicators": [{"code": i.code, "text": i.text, "marks": sorted(marks.get(i.pk, ()))} for i in indicators],
+        }
+        for title, for_judgement, indicators in groups
+    ]
+
+
+def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> dict | None:
+    if not row.item.summative or not form.is_final:
+        return None
+    decision = next((d for d in form.decisions.all() if d.unit_id == row.item.unit_id), None)
+    made = next(iter(row.decisions.all()), None)
+    if decision is None:
+        return None
+    return {
+        "state": decision.state,
+        "verdict": made.verdict if made else "",
+        "adopted": made.adopted if made else None,
+        "reason": made.reason if made else "",
+        "by": decision.decided_by.get_full_name() if decision.decided_by else "",
+        "short": decision.decided_by.get_short_name() if decision.decided_by else "",
+        "at": _moment(decision.decided_at),
+    }
+
+
+def _decisions(form: AssessmentForm, reader) -> list[UnitDecision]:
+    units = {row.item.unit_id for row in form.rows.all() if reader is None or _knows(form, row, reader)}
+    return [d for d in form.decisions.all() if d.unit_id in units]
+
+
+def _decision(decision: UnitDecision) -> dict:
+    return {
+        "unit": decision.unit.code,
+        "title": decision.unit.title,
+        "state": decision.state,
+        "decided": decision.state == DecisionState.DECIDED,
+        "by": decision.decided_by.get_full_name() if decision.decided_by else "",
+        "at": _moment(decision.decided_at),
+    }
+
+
+def _other(form: AssessmentForm, reader) -> list:
+    ppi = next((row for row in form.rows.all() if row.item.outcome.code == "PPI"), None)
+    if reader is not None and not form.may_read(reader, "other_feedback", ppi):
+        return []
+    return [p for p in form.other_feedback.all() if not p.is_empty]
+
+
+def _facts(form: AssessmentForm) -> dict:
+    """Section 1 of the form: no addresses, no birthdays, nothing about health (Y03)."""
+    p = form.placement
+    return {
+        "student": p.student.get_full_name(),
+        "student_number": p.student_number,
+        "programme": p.programme,
+        "group": p.group,
+        "school": str(p.school),
+        "institute": p.institute.name,
+        "department": p.institute.department,
+        "classes": p.classes,
+        "start": p.start.isoformat(),
+        "end": p.end.isoformat(),
+        "days": p.days or p.period.days,
+        "duo": p.duo.student.get_full_name() if p.duo else "",
+        "lessons": p.lessons_given,
+        "lessons_min": p.period.lessons_min,
+        "lessons_max": p.period.lessons_max,
+    }
+
+
+def _people(placement) -> list[dict]:
+    return [
+        {"name": p.user.get_full_name(), "role": p.role, "unit": p.unit.title if p.unit else ""}
+        for p in placement.running_participations()
+        if p.role != Role.STUDY_COACH
+    ]
+
+
+def _signatures(form: AssessmentForm) -> list[dict]:
+    """Who stands for the form: the student by handing in, the workplace by signing (section 10 of the form)."""
+    student = form.placement.student.get_full_name()
+    signed = [{"role": Role.STUDENT.value, "name": student, "at": _moment(form.handed_in_at)}]
+    if form.state == State.SIGNED:
+        seat = form.signer
+        signed.append(
+            {
+                "role": form.signed_role,
+                "name": form.signed_by.get_full_name(),
+                "at": _moment(form.signed_at),
+                "by_link": form.signed_by.by_link_only,
+                "provisional": not (seat and seat.is_confirmed),
+                "confirmed_by": seat.confirmed_by.get_full_name() if seat and seat.confirmed_by else "",
+            }
+        )
+    return signed
+
+
+def title_of(sheet: dict) -> str:
+    """'midterm evaluation' or 'final assessment', in the language of the reader."""
+    return str(Moment(sheet["moment"]).label)

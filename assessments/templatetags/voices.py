@@ -1,0 +1,79 @@
+"""How written texts are set, on the page and on paper alike: to the letter, with their paragraphs."""
+
+import re
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
+
+from assessments import wording
+from assessments.rules import Verdict
+from portfolio.templatetags.paper import choice, tick
+
+register = template.Library()
+
+
+@register.simple_tag
+def voice(text: str, label: str = "", first: bool = False) -> SafeString:
+    """The paragraphs of a text, escaped; the label runs in before the first one. Nothing for an empty text.
+
+    With `first` the label of a text whose heading already says it is only spoken, on the screen.
+    """
+    paragraphs = [p for p in re.split(r"\n[ \t]*\n\s*", normalize_newlines(text or "").strip("\n")) if p.strip()]
+    head = format_html('<b class="runin{}">{}</b> ', " runin-first" if first else "", label) if label else ""
+    heads = [head] + [""] * len(paragraphs)
+    return format_html_join("", "<p>{}{}</p>", zip(heads, map(linebreaksbr, paragraphs), strict=False))
+
+
+@register.filter
+def codes(guide: list, kind: str) -> list[dict]:
+    """Per dimension the codes of the indicators marked in this way, without the outcome's own code in front."""
+    found = []
+    for dimension in guide:
+        marked = [i["code"].split(".", 1)[-1] for i in dimension["indicators"] if kind in i["marks"]]
+        if marked:
+            found.append({"title": dimension["title"], "codes": marked})
+    return found
+
+
+@register.filter
+def marked(guide: list, kind: str) -> list[dict]:
+    """The indicators marked in this way, in their order."""
+    return [i for dimension in guide for i in dimension["indicators"] if kind in i["marks"]]
+
+
+@register.filter
+def get(mapping: dict, key):
+    """The value under a key that is itself a variable; nothing when it is not there."""
+    return mapping.get(key, "") if mapping else ""
+
+
+register.filter("long_date", wording.long_date)
+register.filter("long_moment", wording.long_moment)
+register.filter("short_day", wording.short_day)
+register.filter("clock", wording.clock)
+register.filter("role_word", wording.role_word)
+register.filter("trust_word", wording.trust_word)
+
+
+@register.simple_tag
+def verdict_choice(verdict: str) -> SafeString:
+    """Both verdicts with their boxes, the given one crossed."""
+    return choice(Verdict.choices, verdict or None)
+
+
+@register.simple_tag
+def trust_choice(trust: bool | None) -> SafeString:
+    """Yes and no below each other, as they stand beside the norm."""
+    both = [(True, _("yes")), (False, _("no"))]
+    return format_html_join("", "<p>{} {}</p>", ((tick(trust is value), word) for value, word in both))
+
+
+@register.filter
+def short_code(code: str) -> str:
+    """The code without its outcome, as wide as 1.10, so that the texts below each other begin at one line."""
+    short = code.split(".", 1)[-1]
+    return short + "\N{FIGURE SPACE}" * (4 - len(short)) + "\N{EN SPACE}"

@@ -1,0 +1,122 @@
+"""Fetch with the right, ask, do, answer."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from placements.middleware import keeps_text
+
+from . import answers, desk
+from .forms import NoteForm
+from .models import AssessmentForm, OutcomeAssessment, SealedVersion, UnitDecision
+from .models.parts import Conflict, NotNow
+from .papers import paper_of, sealed_paper
+from .sheet import sheet_of
+
+
+def _get_form(request: HttpRequest, pk: int) -> AssessmentForm:
+    return get_object_or_404(AssessmentForm.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+@require_GET
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form: to write in for whoever may, to read for the others."""
+    return render(request, "assessments/form.html", desk.page_of(_get_form(request, pk), request.user))
+
+
+def _get_row(request: HttpRequest, record: AssessmentForm, row_pk: int | None, part: str) -> OutcomeAssessment | None:
+    """The row this part belongs to; 404 for a row the reader may not know of, and for a part that row does not have."""
+    if row_pk is None:
+        return None
+    known = {row["anchor"] for row in sheet_of(record, request.user)["rows"]}
+    row = next((row for row in record.rows.all() if row.pk == row_pk and row.anchor in known), None)
+    if row is None or not row.has_part(part, record):
+        raise Http404
+    return row
+
+
+@require_POST
+@keeps_text
+def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = None) -> HttpResponse:
+    """Save one part: 200 or a redirect when it is saved, 422 with the fault, 403 when the form moved on meanwhile,
+    409 with both texts when somebody else was first. Whatever the answer, what was typed stands in it."""
+    record = _get_form(request, pk)
+    row = _get_row(request, record, row_pk, part)
+    place = desk.desk_of(record, row, part, request.user, request.POST)
+    if not record.may_write(request.user, part, row):
+        return answers.moved_on(request, record, place)
+    if not place.form.is_valid():
+        return answers.refused(request, record, place)
+    try:
+        desk.save(record, row, place, request.user, resolves=request.POST.get("resolves", ""))
+    except NotNow:
+        return answers.moved_on(request, record, place)
+    except Conflict as conflict:
+        return answers.conflict(request, record, place, conflict.current)
+    return answers.saved(request, _get_form(request, pk), row, part)
+
+
+def note_in(request: HttpRequest) -> str:
+    """The note that was posted. Raises ValidationError when it cannot be kept so."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError(form.errors["note"])
+    return form.cleaned_data["note"]
+
+
+@require_POST
+@keeps_text
+def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take a step with the form; what is missing comes back as sentences, each with a link to its spot."""
+    record = _get_form(request, pk)
+    if step not in record.STEPS:
+        raise PermissionDenied
+    try:
+        record.take(step, request.user, note_in(request))
+    except ValidationError as error:
+        return answers.step_refused(request, _get_form(request, pk), step, error.messages)
+    messages.success(request, answers.done_sentence(record, step))
+    return redirect(record)
+
+
+@require_POST
+def take_decision_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take a step with the decision on one unit."""
+    decision = get_object_or_404(UnitDecision.objects.visible_to(request.user).for_list(), pk=pk)
+    if step not in decision.STEPS:
+        raise PermissionDenied
+    try:
+        decision.take(step, request.user, note_in(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except UnitDecision.DoesNotExist as gone:  # the form was opened again a moment ago
+        raise Http404 from gone
+    return redirect(decision)
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form as PDF, as this reader sees it: the sealed paper once it is signed, a concept before that. Who reads no
+    sealed copies gets what is on his page."""
+    record = _get_form(request, pk)
+    version = record.versions.visible_to(request.user).order_by("-number").first()
+    if not version or record.state != "signed":
+        return answers.pdf(paper_of(sheet_of(record, request.user)), record)
+    return answers.stored_pdf(sealed_paper(version, record.only_unit_of(request.user)), record)
+
+
+@require_GET
+def sealed(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sealed version as PDF; an examiner gets the own unit of it."""
+    version = get_object_or_404(SealedVersion.objects.visible_to(request.user).select_related("form__placement"), pk=pk)
+    return answers.stored_pdf(sealed_paper(version, version.form.only_unit_of(request.user)), version.form)
+
+
+@require_GET
+def check(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Says to anybody whether a check code is genuine and when it was sealed, and nothing else."""
+    code = (code or request.GET.get("code", "")).replace("\0", "").strip().upper()
+    version = SealedVersion.objects.filter(check_code=code).first() if code else None
+    return render(request, "assessments/check.html", {"code": code, "version": version})

@@ -1,0 +1,166 @@
+/* The writing page. Saves a part about a second after the last key and every ten seconds while somebody types on.
+   The text stays in its field whatever happens: nothing is written under the writer's hands, nothing is kept in the
+   browser's storage. Without this file every part has its own button. */
+(function () {
+  "use strict";
+  const PAUSE = 1000, LONGEST = 10000, PATIENCE = 30000, RETRY = [2000, 5000, 10000, 30000];
+  const root = document.documentElement;
+  const words = document.getElementById("writing-words").dataset;
+  const parts = new Map(); // form -> {timer, since, tries, busy, dirty}
+  root.classList.add("d-has-js");
+
+  const state = (form) => {
+    if (!parts.has(form)) parts.set(form, { timer: 0, since: 0, tries: 0, busy: false, dirty: false, refused: false });
+    return parts.get(form);
+  };
+  const say = (form, sentence) => form.querySelectorAll("[data-saved-now], .d-saved").forEach((spot) => {
+    if (spot.textContent.trim() !== sentence) spot.textContent = sentence;
+  });
+  const stopped = (form) => form.querySelector("[data-stopped], [data-conflict] > *");
+
+  function save(form) {
+    const part = state(form);
+    clearTimeout(part.timer);
+    if (part.busy || stopped(form)) return;
+    Object.assign(part, { busy: true, dirty: false, refused: false, since: 0 });
+    window.htmx.trigger(form, "autosave");
+  }
+
+  function later(form, wait) {
+    const part = state(form);
+    clearTimeout(part.timer);
+    part.timer = setTimeout(() => save(form), wait);
+  }
+
+  function touched(event) {
+    const form = event.target.form;
+    if (!form || !form.hasAttribute("data-part")) return;
+    const part = state(form), now = Date.now();
+    part.dirty = true;
+    part.since = part.since || now;
+    if (event.type === "change" && event.target.type !== "textarea") return later(form, 150);
+    later(form, Math.max(0, Math.min(PAUSE, part.since + LONGEST - now)));
+  }
+  document.addEventListener("input", touched);
+  document.addEventListener("change", touched);
+
+  /* The token of the cookie, not the one of the page: after signing in again elsewhere that is an old one. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/);
+    if (token) event.detail.parameters.csrfmiddlewaretoken = decodeURIComponent(token[1]);
+    event.detail.timeout = PATIENCE;
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const form = partOf(event);
+    if (form && event.detail.xhr.getResponseHeader("HX-Refresh")) form.querySelector("[data-conflict]").replaceChildren();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = partOf(event);
+    if (!form) return;
+    const part = state(form), status = event.detail.xhr ? event.detail.xhr.status : 0;
+    part.busy = false;
+    if (status >= 200 && status < 300) part.tries = 0;
+    else if (status === 422) part.refused = true;
+    else if (!stopped(form)) return failed(form, part, status);
+    if (part.dirty) later(form, PAUSE);
+    takeStep();
+  });
+  const partOf = (event) => event.detail.elt.closest && event.detail.elt.closest("form[data-part]");
+
+  function failed(form, part, status) {
+    Object.assign(part, { dirty: true, since: 0 });
+    say(form, status === 401 ? words.signedOut : words.offline);
+    document.getElementById("signed-out").hidden = status !== 401;
+    later(form, RETRY[Math.min(part.tries++, RETRY.length - 1)]);
+    takeStep();
+  }
+  window.addEventListener("online", () => parts.forEach((part, form) => part.dirty && save(form)));
+  window.addEventListener("focus", () => parts.forEach((part, form) => part.dirty && part.tries && save(form)));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") parts.forEach((part, form) => part.dirty && save(form));
+  });
+  const unsaved = ([form, part]) => part.dirty || part.busy || part.refused || stopped(form);
+  window.addEventListener("beforeunload", (event) => [...parts].some(unsaved) && event.preventDefault());
+
+  /* Handing in and signing wait until the last words are saved; where that does not succeed, the writer is shown where.
+     Saving renews the piece of the page with the button, so the step is looked up by its address. */
+  let step = "";
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.hasAttribute("data-part")) { event.preventDefault(); save(form); return; }
+    if (!form.hasAttribute("data-step-form") || ![...parts].some(unsaved)) return;
+    event.preventDefault();
+    step = form.getAttribute("action");
+    parts.forEach((part, one) => part.dirty && save(one));
+    takeStep();
+  });
+  function takeStep() {
+    if (!step || [...parts.values()].some((part) => part.busy)) return;
+    const form = document.querySelector(`form[data-step-form][action="${step}"]`), left = [...parts].find(unsaved);
+    step = "";
+    if (left || !form) (left ? left[0] : document.getElementById("forward")).scrollIntoView();
+    else form.requestSubmit();
+  }
+
+  /* A remark of the writing aid that was sent away stays away while this page is open. */
+  const sentAway = new Set();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-dismiss-aid]");
+    if (!button) return;
+    sentAway.add(button.dataset.dismissAid);
+    button.closest(".d-hint").remove();
+  });
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const button = event.detail.fragment.querySelector && event.detail.fragment.querySelector("[data-dismiss-aid]");
+    if (button && sentAway.has(button.dataset.dismissAid)) button.closest(".d-hint").remove();
+  });
+
+  /* The count behind a dimension: how many are named, used, seen. Never a sum over dimensions. */
+  function count(dimension) {
+    const spot = dimension.querySelector("[data-count]");
+    spot.dataset.all = spot.dataset.all || spot.textContent;
+    const of = (name) => dimension.querySelectorAll(`input[name=${name}]:checked`).length;
+    const said = [[of("shown_indicator"), words.named], [of("used"), words.used], [of("seen"), words.seen]];
+    spot.textContent = said.filter(([n]) => n).map(([n, word]) => `${n} ${word}`).join(", ") || spot.dataset.all;
+  }
+  document.querySelectorAll("details.d-dim").forEach(count);
+  document.addEventListener("change", (event) => {
+    const dimension = event.target.closest("details.d-dim");
+    if (dimension) count(dimension);
+  });
+
+  /* On a phone the guide is one fold per outcome, or a sheet over the page; beside the text on a wide screen. */
+  const phone = window.matchMedia("(max-width: 61.99rem)");
+  const fold = () => document.querySelectorAll("details.d-fold").forEach((one) => { one.open = !phone.matches; });
+  fold();
+  phone.addEventListener("change", fold);
+  let opener = null;
+  function close() {
+    document.querySelectorAll(".d-guide-open").forEach((sheet) => sheet.classList.remove("d-guide-open"));
+    root.classList.remove("d-sheet-is-open");
+    if (opener) opener.focus({ preventScroll: true });
+    opener = null;
+  }
+  document.addEventListener("click", (event) => {
+    const open = event.target.closest("[data-sheet]");
+    if (open) {
+      event.preventDefault();
+      opener = open;
+      const sheet = document.getElementById(open.dataset.sheet);
+      sheet.classList.add("d-guide-open");
+      root.classList.add("d-sheet-is-open");
+      sheet.focus({ preventScroll: true });
+    } else if (event.target.closest("[data-sheet-close]")) { event.preventDefault(); close(); }
+  });
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+
+  /* The step bar says which outcome is in view. */
+  const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => {
+    if (!entry.isIntersecting) return;
+    document.querySelectorAll("[data-step]").forEach((step) => {
+      if (step.dataset.step === entry.target.id) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    });
+  }), { rootMargin: "-30% 0px -65% 0px" });
+  document.querySelectorAll(".d-task").forEach((task) => watcher.observe(task));
+})();
