@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("remind/", views.remind, name="remind"),
+    path("me/", views.profile, name="profile"),
+    path("help/", views.plain_page, {"name": "help"}, name="help"),
+    path("accessibility/", views.plain_page, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", views.plain_page, {"name": "privacy"}, name="privacy"),
+    path("", include("placements.urls")),
+    path("", include("portfolio.urls")),
+    path("", include("assessments.urls")),
+    path("frameworks/", include("learning_outcomes.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("config.demo")))

@@ -1,0 +1,66 @@
+"""The home page, one's own page, and the pages that are the same for everybody."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessments import reminders
+from placements.middleware import kept_text_after_sign_in
+
+from .forms import PreferencesForm
+from .home import PAGES, kind_of
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for this person today."""
+    kind = kind_of(request.user)
+    return render(request, f"home/{kind}.html", PAGES[kind](request))
+
+
+@require_POST
+def remind(request: HttpRequest) -> HttpResponse:
+    """Remind whoever acts on the chosen forms."""
+    people = reminders.remind(
+        [pk for pk in request.POST.getlist("form") if pk.isdecimal() and len(pk) < 19], request.user
+    )
+    if people:
+        text = ngettext("A reminder goes to %(names)s.", "Reminders go to %(names)s.", len(people))
+        messages.success(request, text % {"names": get_text_list([str(person) for person in people], _("and"))})
+    else:
+        messages.warning(request, _("Choose at least one student for whom somebody else acts now."))
+    return redirect("home")
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own choices, the ways to sign in, and the way out."""
+    form = PreferencesForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save()
+        with translation.override(user.language):
+            messages.success(request, _("Kept."))
+        return redirect("profile")
+    return render(request, "pages/profile.html", {"form": form})
+
+
+@login_not_required
+@require_GET
+def plain_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Help, accessibility, privacy: text that anybody may read."""
+    return render(request, f"pages/{name}.html")
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or in a browser without cookies. What was typed goes back onto the page."""
+    if kept := kept_text_after_sign_in(request):
+        return kept
+    typed = [value for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and value.strip()]
+    return render(request, "csrf.html", {"typed": typed}, status=403)
