@@ -8,13 +8,15 @@ from django.utils.translation import pgettext
 from placements import outbox
 from placements.roles import Role
 
+from .rules import Moment
+
 
 def tell_of_form(form, name: str, step, by, note: str) -> None:
     """Ask those whose turn it is, tell those who need to know; never who took the step himself."""
     placement = form.placement
-    asks = (
-        _examiners(form) if name == "sign" and form.is_final else placement.people_in(step.asks - {Role.UNIT_EXAMINER})
-    )
+    asks = placement.people_in(step.asks - {Role.UNIT_EXAMINER})
+    if name == "sign" and form.is_final and form.signer.is_confirmed:
+        asks = _examiners(form)
     for user in sorted(asks, key=lambda u: u.pk):
         if user != by:
             _request(form, name, user, note)
@@ -23,8 +25,16 @@ def tell_of_form(form, name: str, step, by, note: str) -> None:
             _notice(form, name, user, by)
 
 
+def ask_examiners_of(sender, seat, **kwargs) -> None:
+    """Somebody confirmed the person in this seat: what he signed is provisional no longer, so the examiners' turn has
+    come (decisions, section 6). Until then they are not asked for what they cannot do yet."""
+    for form in seat.placement.forms.filter(signed_by=seat.user_id, signed_role=seat.role, moment=Moment.FINAL):
+        for user in sorted(_examiners(form), key=lambda u: u.pk):
+            _request(form, "sign", user, "")
+
+
 def _examiners(form) -> list:
-    units = form.decisions.values_list("unit", flat=True)
+    units = form.decisions.filter(state="open").values_list("unit", flat=True)
     found = [user for unit in units for user in form.placement.people_in({Role.UNIT_EXAMINER}, unit)]
     return list(dict.fromkeys(found))  # who examines two units is asked once
 

@@ -1,16 +1,18 @@
 """What waits for whom: the lines of everybody's first page. Reads what is there, changes nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from unicodedata import normalize
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
 
 from learning_outcomes.models import PeriodOutcome
 from placements.models import Participation, Placement
@@ -22,8 +24,9 @@ from .models import AssessmentForm, AssessmentFormLog, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, State
 
 NEWS_DAYS = 14
+SEARCHED = 60  # the newest steps that are looked through for news
 NUMBERS = [
-    gettext_lazy("no"),
+    pgettext_lazy("number", "none"),
     gettext_lazy("one"),
     gettext_lazy("two"),
     gettext_lazy("three"),
@@ -55,6 +58,12 @@ def in_words(number: int) -> str | Promise:
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
+def begin(text: str | Promise) -> str:
+    """With a capital, as at the start of a sentence; a capital carries no accent ('Eén', not 'Één')."""
+    first, rest = str(text)[:1], str(text)[1:]
+    return normalize("NFD", first)[:1].upper() + rest
+
+
 def first_names(people) -> str:
     """'Ilse, Pieter en Karim'."""
     return get_text_list([person.get_short_name() for person in people], _("and"))
@@ -73,15 +82,14 @@ def waiting_for_others(user) -> list[Task]:
     """What this person waits for: the next act of another on a form that concerns the student or the workplace, and
     for an examiner the judgements whose signer nobody has confirmed yet."""
     provisional = UnitDecision.objects.waiting_for(user).filter(signer_confirmed_at__isnull=True).for_list()
-    own = {form.pk for form in AssessmentForm.objects.waiting_for(user)}
-    forms = AssessmentForm.objects.visible_to(user).with_turn().exclude(turn="none").exclude(pk__in=own).for_tasks()
+    guides = Participation.objects.running().filter(
+        placement=OuterRef("placement"), user=user, role=Role.WORKPLACE_MENTOR
+    )
+    mine = AssessmentForm.objects.filter(Q(placement__student=user) | Exists(guides)).with_turn().exclude(turn="none")
     found = []
-    for form in forms:
-        roles = form.roles_of(user)
-        if Role.STUDENT in roles:
-            found.append(_next_act(form, form.turn))
-        elif roles & {Role.WORKPLACE_MENTOR}:
-            found.append(_about_student(form, form.turn))
+    for form in mine.exclude(pk__in=AssessmentForm.objects.waiting_for(user).values("pk")).for_tasks():
+        own = form.placement.student_id == user.pk
+        found.append(_next_act(form, form.turn) if own else _about_student(form, form.turn))
     return sorted(found, key=lambda task: task.due) + [_provisional_task(decision) for decision in provisional]
 
 
@@ -99,25 +107,33 @@ def upcoming(form: AssessmentForm) -> list[Task]:
 
 def news_for(user, number: int = 6) -> list[Task]:
     """What others did lately that this person is told of and need not act on; the newest first (rules: `tells`)."""
-    since = timezone.now() - timedelta(days=NEWS_DAYS)
-    mine = AssessmentForm.objects.visible_to(user)
-    people = Prefetch(
-        "record__placement__participations", Participation.objects.running().for_page(), to_attr="people_now"
-    )
-    steps = AssessmentFormLog.objects.filter(record__in=mine, at__gte=since).exclude(by=user)
-    steps = steps.select_related("by", "record__placement__student").prefetch_related(people).order_by("-pk")
-    people = Prefetch(
-        "record__form__placement__participations", Participation.objects.running().for_page(), to_attr="people_now"
-    )
+    since, seats = timezone.now() - timedelta(days=NEWS_DAYS), _seats_of(user)
+    steps = AssessmentFormLog.objects.filter(record__in=AssessmentForm.objects.visible_to(user), at__gte=since)
+    steps = steps.exclude(by=user).select_related("by", "record__placement__student").order_by("-pk")
+    found = [
+        (log.at, _form_news(log, user))
+        for log in steps[:SEARCHED]
+        if STEPS[log.step].tells & {role for role, _unit in seats[log.record.placement_id]}
+    ]
     taken = DecisionLog.objects.filter(record__in=UnitDecision.objects.visible_to(user), at__gte=since).exclude(by=user)
-    taken = taken.select_related("by", "record__unit", "record__form__placement__student").prefetch_related(people)
-    found = [(log.at, _form_news(log, user)) for log in steps if STEPS[log.step].tells & log.record.roles_of(user)]
+    taken = taken.select_related("by", "record__unit", "record__form__placement__student").order_by("-pk")
     found += [
         (log.at, _decision_news(log, user))
-        for log in taken.order_by("-pk")
-        if DECISION_STEPS[log.step].tells & log.record.roles_of(user)
+        for log in taken[:SEARCHED]
+        if DECISION_STEPS[log.step].tells
+        & {role for role, unit in seats[log.record.form.placement_id] if unit in (None, log.record.unit_id)}
     ]
     return [task for _at, task in sorted(found, key=lambda pair: pair[0], reverse=True)[:number]]
+
+
+def _seats_of(user) -> dict[int, set[tuple[Role, int | None]]]:
+    """(role, unit) pairs this person holds today, per placement."""
+    seats = defaultdict(set)
+    for pk in Placement.objects.filter(student=user).values_list("pk", flat=True):
+        seats[pk].add((Role.STUDENT, None))
+    for seat in Participation.objects.running().filter(user=user):
+        seats[seat.placement_id].add((Role(seat.role), seat.unit_id))
+    return seats
 
 
 def asked(form: AssessmentForm) -> list[tuple[int, str, str]]:
@@ -187,12 +203,16 @@ def _reflection_task(form: AssessmentForm, user) -> Task:
     else:
         title = pgettext("student", "Write your self-reflection")
         button = pgettext("student", "Begin with %(outcome)s") % {"outcome": nxt.outcome.title}
-    text = npgettext(
-        "student",
-        "%(done)s of the %(all)s learning outcomes is ready.",
-        "%(done)s of the %(all)s learning outcomes are ready.",
-        done,
-    ) % {"done": str(in_words(done)).capitalize(), "all": in_words(len(rows))}
+    if done:
+        text = npgettext(
+            "student",
+            "%(done)s of the %(all)s learning outcomes is ready.",
+            "%(done)s of the %(all)s learning outcomes are ready.",
+            done,
+        )
+    else:
+        text = pgettext("student", "On each of %(all)s learning outcomes you write what you showed.")
+    text %= {"done": begin(in_words(done)), "all": in_words(len(rows))}
     anchor = f"#{nxt.anchor}" if nxt else "#steps"
     return Task(title, text, button, url + anchor, form.reflect_by, "student", form)
 
@@ -263,10 +283,10 @@ def _confirmations(user) -> Iterator[Task]:
         ngettext("%(count)s was confirmed before.", "%(count)s were confirmed before.", known) if known else "",
         ngettext("%(count)s stands out: have a look.", "%(count)s stand out: have a look.", odd) if odd else "",
     ]
-    counts = [str(in_words(number)).capitalize() for number in (known, odd)]
+    counts = [begin(in_words(number)) for number in (known, odd)]
     text = " ".join(s % {"count": count} for s, count in zip(sentences, counts, strict=True) if s)
     yield Task(
-        title=capfirst(title),
+        title=begin(title),
         text=text or _("Until you do, what they sign is provisional."),
         button=_("Look and confirm"),
         url=reverse("placements:confirm"),

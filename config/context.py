@@ -20,7 +20,7 @@ class MenuItem:
 
 
 def page(request: HttpRequest) -> dict:
-    """The day, whether the demo page exists, the appearance, and the menu (asked of the database only where it is shown)."""
+    """The day, whether the demo page exists, the appearance, and the menu (looked up only where it is shown)."""
     user = getattr(request, "user", None)
     return {
         "demo": settings.DEMO,
@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict:
 
 
 def menu_for(request: HttpRequest) -> list[MenuItem]:
-    """A student: today, placement, portfolio. An educator: today, students, frameworks. Staff also the administration."""
+    """A student: today, placement, portfolio. Others: today, students, frameworks. Staff also the administration."""
     is_student = Placement.objects.filter(student=request.user).exists()
     links = STUDENT_LINKS if is_student else EDUCATOR_LINKS
     return [_item(request, label, name) for label, name in links + (STAFF_LINKS if request.user.is_staff else [])]

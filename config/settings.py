@@ -125,7 +125,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo:people" if DEMO else "account_login"  # a newcomer to the demo meets the people first
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "placements.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -134,6 +134,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]  # no passwords: a mailed code, a passkey, or
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_SESSION_REMEMBER = True  # nothing to choose: SESSION_COOKIE_AGE
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the mailed code proves the mailbox, and the institute gives the address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True

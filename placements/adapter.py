@@ -7,10 +7,17 @@ from allauth.core import context
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code from the newest mail."),
+        "too_many_login_attempts": _("That was often in a short time. Wait a few minutes, then try again."),
+        "rate_limited": _("That was often in a short time. Wait a few minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People come in by their institute or by invitation, never by themselves."""
         return False

@@ -21,13 +21,28 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"),
         widget=forms.RadioSelect,
+        error_messages={"required": pgettext_lazy("student", "Choose what this person does for you.")},
         choices=[(role.value, role.label) for role in map(Role, INVITED_BY_STUDENT)],
     )
-    first_name = forms.CharField(label=_("First name"), max_length=80, validators=[plain_name])
-    last_name = forms.CharField(label=_("Last name"), max_length=120, validators=[plain_name])
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        validators=[plain_name],
+        error_messages={"required": pgettext_lazy("student", "Write the first name here.")},
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=120,
+        validators=[plain_name],
+        error_messages={"required": pgettext_lazy("student", "Write the last name here.")},
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=pgettext_lazy("student", "The address at school. A link goes there; nobody needs an account."),
+        error_messages={
+            "required": pgettext_lazy("student", "Write the e-mail address here."),
+            "invalid": _("This is not an e-mail address."),
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

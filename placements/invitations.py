@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from . import addresses, outbox
 from .models import Invitation, KnownMentor, OutgoingMail, Participation, Placement, User
 from .roles import CONFIRMERS, INVITED_BY_STUDENT, Role
+from .signals import person_confirmed
 
 PER_DAY = 10  # invitations of one student, and requests to one person, in 24 hours
 
@@ -27,8 +28,8 @@ AS_ROLE = {
 def invite(placement: Placement, by: User, role: str, first_name: str, last_name: str, email: str) -> Invitation:
     """Give this person a seat beside the student and mail the link. The address is the student's word.
 
-    Raises PermissionDenied for who is not the student of this placement, and ValidationError with a sentence (at `email`
-    where it is about that): no address, the student's own in any spelling, invited already, or too many today.
+    Raises PermissionDenied for who is not the student of this placement, and ValidationError with a sentence, filed
+    under `email` where it is about that: no address, the student's own, invited already, or too many today.
     """
     if by.pk != placement.student_id or role not in INVITED_BY_STUDENT:
         raise PermissionDenied
@@ -189,4 +190,5 @@ def confirm(pks: Iterable[int], by: User) -> list[Participation]:
             seat.confirmed_by, seat.confirmed_at = by, timezone.now()
             seat.save(update_fields=["confirmed_by", "confirmed_at"])
             KnownMentor.objects.remember(seat.placement.school, seat.user.email)
+            person_confirmed.send(sender=Participation, seat=seat)
     return seats

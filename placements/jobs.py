@@ -23,6 +23,8 @@ from .models import OutgoingMail
 from .outbox import deliver_later
 
 STUCK = timedelta(minutes=15)  # no task takes this long; whoever ran it is gone
+AGAIN = timedelta(minutes=5)  # a task that failed is tried again after this long,
+GIVE_UP = timedelta(days=1)  # until it is this old
 LOOK_EVERY = 30  # seconds; for retries, and for what a process left behind that is gone
 
 logger = logging.getLogger(__name__)
@@ -32,13 +34,18 @@ _working_in: int | None = None  # the process the thread was started in: threads
 
 
 def requeue_stuck(after: timedelta = STUCK) -> tuple[int, int]:
-    """Put back what fell out of the queue: tasks that run since too long, and due mails without a task.
+    """Put back what fell out of the queue: tasks that run since too long or failed, and due mails without a task.
 
-    Returns how many of each. Doing it twice does no harm: a mail is sent once however many tasks it has.
+    Returns how many of each. Doing it twice does no harm: a mail is sent once however many tasks it has, and a paper
+    is filed once.
     """
+    now = timezone.now()
     with transaction.atomic():
-        stuck = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - after)
-        tasks = stuck.update(status=TaskResultStatus.READY, started_at=None)
+        stuck = DBTaskResult.objects.running().filter(started_at__lt=now - after)
+        failed = DBTaskResult.objects.failed().filter(finished_at__lt=now - AGAIN, enqueued_at__gt=now - GIVE_UP)
+        tasks = sum(
+            rows.update(status=TaskResultStatus.READY, started_at=None, finished_at=None) for rows in (stuck, failed)
+        )
         queued = DBTaskResult.objects.filter(
             task_path=deliver_later.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
         )

@@ -1,9 +1,9 @@
 """Mail as rows: written with what it tells about, sent by a worker, kept until it has left (R6).
 
 A caller writes `request` or `notice` inside its own transaction, so there is no mail without the fact and no fact
-without the mail. `deliver` sends one row, outside any transaction: a mail server that hangs holds no lock. Before it sends, it
-reserves the row for LEASE; whoever dies half-way leaves a row that is due again later. So no mail is lost, and one is
-doubled only when the worker dies between the server's OK and our note of it, with the same Message-ID.
+without the mail. `deliver` sends one row, outside any transaction: a mail server that hangs holds no lock. Before it
+sends, it reserves the row for LEASE; whoever dies half-way leaves a row that is due again later. So no mail is lost,
+and one is doubled only when the worker dies between the server's OK and our note of it, with the same Message-ID.
 """
 
 from collections.abc import Iterable

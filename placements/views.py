@@ -42,7 +42,7 @@ def link_page(referrer: str) -> Callable:
     return decorate
 
 
-# No CSRF token: browsers send no origin along with `no-referrer`, and the secret in the address is what nobody can forge.
+# No CSRF token: with `no-referrer` browsers tell no origin, and the secret in the address is what nobody can forge.
 @csrf_exempt
 @link_page("no-referrer")
 def link(request: HttpRequest, secret: str) -> HttpResponse:
@@ -156,12 +156,10 @@ def resend(request: HttpRequest, placement_pk: int, pk: int) -> HttpResponse:
     return redirect("placements:placement", placement_pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def withdraw(request: HttpRequest, placement_pk: int, pk: int) -> HttpResponse:
-    """GET: the invitation, to mail again or to withdraw. POST: end it; its links stop at once."""
+    """End the invitation; its links stop at once."""
     invitation = _invitation_to_manage(request, placement_pk, pk)
-    if request.method != "POST":
-        return render(request, "placements/withdraw.html", {"invitation": invitation})
     invitations.withdraw(invitation, request.user)
     words = {"name": invitation.participation.user.get_full_name()}
     messages.success(request, _("The invitation of %(name)s was withdrawn. What was written stays.") % words)

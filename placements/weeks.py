@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .models import Placement
 
@@ -52,8 +53,8 @@ def talks_of(placement: Placement) -> dict[int, list[str | Promise]]:
     found: dict[int, list[str | Promise]] = {1: [_("Introduction")]}
     for week, name in (
         (period.start_week, _("Start talk")),
-        (period.midterm_week, _("Midterm")),
-        (period.final_week, _("Final")),
+        (period.midterm_week, pgettext_lazy("talk", "Midterm")),
+        (period.final_week, pgettext_lazy("talk", "Final")),
     ):
         found.setdefault(week, []).append(name)
     return found

@@ -94,8 +94,13 @@ class AssessmentFormQuerySet(models.QuerySet):
         )
 
     def _with_rows(self, rows: models.QuerySet) -> "AssessmentFormQuerySet":
-        rows = Prefetch("rows", rows.order_by("item__order"))
-        return self.for_list().prefetch_related(rows, "rows__feedback", "decisions__unit")
+        people = Participation.objects.running().select_related("user").order_by("pk")
+        return self.select_related("placement__student", "placement__period").prefetch_related(
+            Prefetch("placement__participations", people, to_attr="people_now"),
+            Prefetch("rows", rows.order_by("item__order")),
+            "rows__feedback",
+            "decisions__unit",
+        )
 
     def with_turn(self) -> "AssessmentFormQuerySet":
         """Each form with `turn`, the corner that acts now ("student", "workplace", "institute" or "none"), and

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import LearningOutcome, Unit, WorkplacePeriod
 
-from ..roles import CONFIRMERS, Role
+from placements.roles import CONFIRMERS, Role
 
 
 class Institute(models.Model):

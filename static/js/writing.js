@@ -59,7 +59,7 @@
     if (!form) return;
     const part = state(form), status = event.detail.xhr ? event.detail.xhr.status : 0;
     part.busy = false;
-    if (status >= 200 && status < 300) part.tries = 0;
+    if (status >= 200 && status < 300) succeeded(part);
     else if (status === 422) part.refused = true;
     else if (!stopped(form)) return failed(form, part, status);
     if (part.dirty) later(form, PAUSE);
@@ -67,6 +67,11 @@
   });
   const partOf = (event) => event.detail.elt.closest && event.detail.elt.closest("form[data-part]");
 
+  function succeeded(part) {
+    part.tries = 0;
+    document.getElementById("signed-out").hidden = true;
+    showStep();
+  }
   function failed(form, part, status) {
     Object.assign(part, { dirty: true, since: 0 });
     say(form, status === 401 ? words.signedOut : words.offline);
@@ -154,13 +159,17 @@
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
 
-  /* The step bar says which outcome is in view. */
-  const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => {
-    if (!entry.isIntersecting) return;
+  /* The step bar says which outcome is in view; a save renews the bar. */
+  let inView = "";
+  function showStep() {
     document.querySelectorAll("[data-step]").forEach((step) => {
-      if (step.dataset.step === entry.target.id) step.setAttribute("aria-current", "step");
+      if (step.dataset.step === inView) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
-  }), { rootMargin: "-30% 0px -65% 0px" });
+  }
+  const watcher = new IntersectionObserver((entries) => {
+    entries.filter((entry) => entry.isIntersecting).forEach((entry) => { inView = entry.target.id; });
+    showStep();
+  }, { rootMargin: "-30% 0px -65% 0px" });
   document.querySelectorAll(".d-task").forEach((task) => watcher.observe(task));
 })();

@@ -1,0 +1,5 @@
+"""What happens here that an app to the right may want to act on."""
+
+from django.dispatch import Signal
+
+person_confirmed = Signal()  # seat: the participation of whom somebody said "I know this person"; in that transaction

@@ -1,0 +1,71 @@
+"""Whom each step tells (decisions, sections 5 and 6)."""
+
+import pytest
+
+from placements import invitations
+from placements.models import OutgoingMail, Participation
+from tests.cast import hand_in, respond, signed
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(path: str) -> set[str]:
+    """First names of those who got a request that leads to this page."""
+    mails = OutgoingMail.objects.filter(kind="request", path=path)
+    return set(mails.values_list("recipient__first_name", flat=True))
+
+
+def told() -> set[str]:
+    return set(OutgoingMail.objects.filter(kind="notice").values_list("recipient__first_name", flat=True))
+
+
+def unconfirm(user) -> Participation:
+    seat = Participation.objects.get(user=user)
+    Participation.objects.filter(pk=seat.pk).update(confirmed_by=None, confirmed_at=None)
+    return seat
+
+
+def test_handing_in_asks_the_mentor_and_tells_the_school(cast):
+    form = hand_in(cast.midterm)
+    assert asked(form.get_absolute_url()) == {"Marieke"}
+    assert told() == {"Hanneke"}
+
+
+def test_signing_a_midterm_tells_student_school_and_institute(cast):
+    form = hand_in(cast.midterm)
+    OutgoingMail.objects.all().delete()
+    respond(form, cast.mentor).take("sign", cast.mentor)
+    assert told() == {"Noor", "Hanneke", "Karim"}
+    assert asked(form.get_absolute_url()) == set()
+
+
+def test_signing_a_final_form_asks_the_examiner_of_each_unit(cast):
+    form = signed(cast.final, cast.mentor)
+    assert asked(form.get_absolute_url()) >= {"Ilse", "Pieter"}
+
+
+def test_examiners_are_not_asked_while_the_signer_is_unconfirmed(cast):
+    unconfirm(cast.mentor)
+    form = signed(cast.final, cast.mentor)
+    assert not asked(form.get_absolute_url()) & {"Ilse", "Pieter"}
+
+
+def test_confirming_the_signer_asks_the_examiners(cast):
+    seat = unconfirm(cast.mentor)
+    form = signed(cast.final, cast.mentor)
+    invitations.confirm([seat.pk], by=cast.school_educator)
+    assert asked(form.get_absolute_url()) >= {"Ilse", "Pieter"}
+
+
+def test_a_decision_tells_everybody_but_who_took_it(cast):
+    form = signed(cast.final, cast.mentor)
+    OutgoingMail.objects.all().delete()
+    form.decisions.get(unit=cast.units[0]).take("adopt", cast.examiner)
+    assert told() == {"Noor", "Marieke", "Hanneke", "Karim"}
+
+
+def test_what_was_written_stands_in_no_mail(cast):
+    signed(cast.final, cast.mentor)
+    words = " ".join(" ".join([m.subject, *m.sentences]) for m in OutgoingMail.objects.all())
+    assert "Op 3 juni begon de les op tijd" not in words
+    assert "Dit liet ik zien" not in words
