@@ -125,7 +125,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-LOGIN_URL = "demo:people" if DEMO else "account_login"  # a newcomer to the demo meets the people first
+LOGIN_URL = "demo" if DEMO else "account_login"  # a newcomer to the demo meets the people first
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "placements.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
