@@ -79,6 +79,10 @@ def test_nothing_is_called_safe_but_our_own_drawings():
 def test_no_address_of_a_real_person_anywhere():
     address = re.compile(r"[\w.+-]+@([\w-]+\.)+[a-z]{2,}", re.I)
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    texts = [p for name in files if (p := ROOT / name).suffix in {".py", ".html", ".txt", ".md", ".yaml", ".po", ".toml"}]
+    texts = [
+        p for name in files if (p := ROOT / name).suffix in {".py", ".html", ".txt", ".md", ".yaml", ".po", ".toml"}
+    ]
     found = {m.group() for path in texts if path.exists() for m in address.finditer(path.read_text())}
-    assert {a for a in found if not re.search(r"@(.+\.)?(example|test|localhost)(\.\w+)?$|example\.(com|org|nl)$", a)} == set()
+    assert {
+        a for a in found if not re.search(r"@(.+\.)?(example|test|localhost)(\.\w+)?$|example\.(com|org|nl)$", a)
+    } == set()

@@ -1,0 +1,239 @@
+"""Every address of the site x the whole cast: who gets in, who is refused, who is told that nothing is there.
+
+The table is the agreement, spelt out; nothing in it is computed from the code. Insiders without the right get 403,
+strangers 404, whoever is not signed in goes to the sign-in page. An address that is not in the table fails the suite.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from assessments.models import SealedPaper
+from placements.models import Invitation
+from portfolio.filing import file_paper
+from portfolio.models import Item
+
+from .cast import Cast, decided, hand_in, respond
+
+EVERYBODY = {
+    "student", "mentor", "withdrawn_mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner",
+    "study_coach", "other_student", "other_mentor", "other_school_educator", "other_institute_educator",
+    "other_examiner", "admin",
+}  # fmt: skip
+COACH, STUDENTS = {"study_coach"}, {"student", "other_student"}  # a student with one placement goes straight to it
+INSIDERS = {"student", "mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner"}
+WORKPLACE = {"mentor", "school_educator"}
+UNIT_1 = INSIDERS - {"other_unit_examiner"}
+OPEN = EVERYBODY | {"anonymous"}
+ACTORS = sorted(OPEN)
+
+
+@dataclass
+class Row:
+    """One address. `ok` get in; `refused` are insiders without the right (403); `also` is for a few with an answer of
+    their own; everybody else gets 404."""
+
+    name: str
+    args: Callable[[Cast], list] = lambda cast: []
+    method: str = "get"
+    data: dict | Callable[[Cast], dict] = field(default_factory=dict)
+    ok: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    success: int = 200
+    anonymous: int = 302
+    also: dict[str, int] = field(default_factory=dict)
+
+
+def first_row(form, code: str):
+    return form.rows.get(item__outcome__code=code).pk
+
+
+def decision(cast: Cast):
+    return cast.final.decisions.get(unit=cast.units[0]).pk
+
+
+def invitation(cast: Cast) -> list:
+    return [cast.placement.pk, Invitation.objects.get(participation__user=cast.mentor).pk]
+
+
+def item(cast: Cast) -> Item:
+    return Item.objects.filter(collection__unit=cast.units[0]).first()
+
+
+MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
+TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
+
+# The midterm waits for the workplace; the final form is signed and decided on both units.
+TABLE = [
+    Row("home", ok=EVERYBODY),
+    Row("profile", ok=EVERYBODY),
+    Row("remind", method="post", ok=EVERYBODY, success=302),
+    Row("help", ok=OPEN),
+    Row("accessibility", ok=OPEN),
+    Row("privacy", ok=OPEN),
+    # people
+    Row("placements:placement_list", ok=EVERYBODY - STUDENTS, also=dict.fromkeys(STUDENTS, 302)),
+    Row("placements:placement", lambda c: [c.placement.pk], ok=INSIDERS | COACH),
+    Row("placements:confirm", ok=EVERYBODY),
+    Row("placements:confirm", method="post", ok=EVERYBODY, success=302),
+    Row("placements:invite", lambda c: [c.placement.pk], ok={"student"}, refused=(INSIDERS | COACH) - {"student"}),
+    Row(
+        "placements:resend", invitation, "post", success=302,
+        ok={"student", "institute_educator"}, refused=(INSIDERS | COACH) - {"student", "institute_educator"},
+    ),
+    Row(
+        "placements:withdraw", invitation, "post", success=302,
+        ok={"student", "institute_educator"}, refused=(INSIDERS | COACH) - {"student", "institute_educator"},
+    ),
+    Row("placements:link", lambda c: ["a" * 43], ok=OPEN),
+    Row("placements:link_code", lambda c: ["a" * 43], ok=OPEN),
+    Row("placements:link_not_mine", lambda c: ["a" * 43], ok=OPEN),
+    # frameworks
+    Row("learning_outcomes:framework_list", ok=EVERYBODY),
+    Row("learning_outcomes:framework_detail", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    # portfolio
+    Row("portfolio:collections", ok=EVERYBODY),
+    Row("portfolio:collection", lambda c: [item(c).collection_id], ok=UNIT_1),
+    Row("portfolio:item", lambda c: [item(c).pk], ok=UNIT_1),
+    # forms
+    Row("assessments:form", MIDTERM, ok=INSIDERS),
+    Row("assessments:form", FINAL, ok=INSIDERS),
+    Row("assessments:paper", MIDTERM, ok=INSIDERS),
+    Row("assessments:paper", FINAL, ok=INSIDERS),
+    Row("assessments:sealed", lambda c: [c.final.versions.first().pk], ok=INSIDERS),
+    Row(
+        "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "CPL"), "reflection"], "post",
+        data={"version": 1, "shown": "Te laat."}, refused=UNIT_1, anonymous=401,
+    ),
+    Row(
+        "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "CPL"), "feedback"], "post", data=TEXTS,
+        ok={"school_educator"}, also={"mentor": 409}, refused=UNIT_1 - WORKPLACE, success=302, anonymous=401,
+    ),
+    Row(  # a midterm has no judgement (X06)
+        "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "LV"), "judgement"], "post",
+        data={"version": 0}, anonymous=401,
+    ),
+    Row(
+        "assessments:part", lambda c: [c.final.pk, first_row(c.final, "CPL"), "judgement"], "post",
+        data={"version": 1, "verdict": "not_met"}, refused=UNIT_1, anonymous=401,
+    ),
+    Row(
+        "assessments:other", MIDTERM, "post", data=TEXTS,
+        ok=WORKPLACE, refused=INSIDERS - WORKPLACE, success=302, anonymous=401,
+    ),
+    Row("assessments:step", lambda c: [c.midterm.pk, "hand_in"], "post", refused=INSIDERS - {"student"}, ok={"student"},
+        success=422, anonymous=401),
+    Row(
+        "assessments:step", lambda c: [c.midterm.pk, "sign"], "post",
+        ok=WORKPLACE, refused=INSIDERS - WORKPLACE, success=302, anonymous=401,
+    ),
+    Row(
+        "assessments:step", lambda c: [c.midterm.pk, "return"], "post", data={"note": "Noem een voorbeeld."},
+        ok=WORKPLACE, refused=INSIDERS - WORKPLACE, success=302, anonymous=401,
+    ),
+    Row(
+        "assessments:step", lambda c: [c.final.pk, "reopen"], "post", data={"note": "Verkeerde versie."},
+        ok={"institute_educator"}, refused=INSIDERS - {"institute_educator"}, success=422, anonymous=401,
+    ),
+    Row(
+        "assessments:decision_step", lambda c: [decision(c), "adopt"], "post",
+        ok={"examiner"}, refused=UNIT_1 - {"examiner"}, success=302,
+    ),
+    Row("assessments:check", ok=OPEN),
+    Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
+]  # fmt: skip
+
+
+@pytest.fixture
+def stage(cast: Cast) -> Cast:
+    respond(hand_in(cast.midterm), cast.mentor)
+    decided(cast.final, cast)
+    return cast
+
+
+def filed(cast: Cast) -> None:
+    """The papers lie in the collections, as after the queue did its work."""
+    pdf = ContentFile(b"%PDF-1.7 sealed before")
+    for version in cast.final.versions.all():
+        for unit in [None, *cast.units]:
+            name = default_storage.save(f"sealed/{version.check_code}.pdf", pdf)
+            SealedPaper.objects.create(version=version, unit=unit, file=name, sha256="0" * 64)
+    for unit in cast.units:
+        file_paper(
+            cast.placement, unit, key=f"paper-{unit.code}", title="Eindbeoordeling", pdf=pdf.read(), at=timezone.now()
+        )
+
+
+def expected(row: Row, actor: str) -> int:
+    if actor in row.also:
+        return row.also[actor]
+    if actor in row.ok:
+        return row.success
+    if actor == "anonymous":
+        return row.anonymous
+    return 403 if actor in row.refused else 404
+
+
+def status(row: Row, actor: str, cast: Cast) -> int:
+    """What this person gets; whatever it changed is undone."""
+    client = Client()
+    if actor != "anonymous":
+        client.force_login(cast.people[actor])
+    data = row.data(cast) if callable(row.data) else row.data
+    with transaction.atomic():
+        answer = getattr(client, row.method)(reverse(row.name, args=row.args(cast)), data)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+@pytest.mark.parametrize(
+    "row", TABLE, ids=lambda row: f"{row.method} {row.name} {sorted(row.data) if row.data else ''}"
+)
+def test_who_gets_in(stage, row):
+    filed(stage)
+    wrong = {a: (got, want) for a in ACTORS if (got := status(row, a, stage)) != (want := expected(row, a))}
+    assert wrong == {}, "actor: (got, agreed)"
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> set[str]:
+    found = set()
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= addresses(pattern, inner)
+        else:
+            found.add(f"{namespace}{pattern.name}")
+    return found
+
+
+def of_packages(name: str) -> bool:
+    """allauth and the admin bring their own addresses and their own tests."""
+    return name.startswith(("admin:", "account_", "mfa_", "socialaccount_", "openid_connect_")) or name in {"None"}
+
+
+def test_every_address_is_in_the_table():
+    assert {name for name in addresses() if not of_packages(name)} == {row.name for row in TABLE}
+
+
+def test_the_administration_is_for_staff_only(stage):
+    admin = Row("admin:index", ok={"admin"})
+    got = {actor: status(admin, actor, stage) for actor in ACTORS}
+    assert got.pop("admin") == 200
+    assert set(got.values()) <= {302, 403, 404}
+
+
+def test_the_open_pages_are_these_and_no_others(stage):
+    filed(stage)
+    rows = [row for row in TABLE if row.method == "get"]
+    open_to_all = {row.name for row in rows if status(row, "anonymous", stage) == 200}
+    assert open_to_all == {
+        "help", "accessibility", "privacy", "placements:link", "placements:link_code", "placements:link_not_mine",
+        "assessments:check", "assessments:check_code",
+    }  # fmt: skip
