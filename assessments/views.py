@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from placements.middleware import keeps_text
 
-from . import answers, desk
+from . import answers, desk, wording
 from .forms import NoteForm
 from .models import AssessmentForm, OutcomeAssessment, SealedVersion, UnitDecision
 from .models.parts import Conflict, NotNow
@@ -20,7 +21,7 @@ def _get_form(request: HttpRequest, pk: int) -> AssessmentForm:
     return get_object_or_404(AssessmentForm.objects.visible_to(request.user).for_page(), pk=pk)
 
 
-@require_GET
+@require_safe
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """The form: to write in for whoever may, to read for the others."""
     return render(request, "assessments/form.html", desk.page_of(_get_form(request, pk), request.user))
@@ -93,10 +94,12 @@ def take_decision_step(request: HttpRequest, pk: int, step: str) -> HttpResponse
         messages.error(request, " ".join(error.messages))
     except UnitDecision.DoesNotExist as gone:  # the form was opened again a moment ago
         raise Http404 from gone
+    else:
+        messages.success(request, _("Decided. Everybody in the placement hears of it by itself."))
     return redirect(decision)
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The form as PDF, as this reader sees it: the sealed paper once it is signed, a concept before that. Who reads no
     sealed copies gets what is on his page."""
@@ -107,16 +110,16 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return answers.stored_pdf(sealed_paper(version, record.only_unit_of(request.user)), record)
 
 
-@require_GET
+@require_safe
 def sealed(request: HttpRequest, pk: int) -> HttpResponse:
     """A sealed version as PDF; an examiner gets the own unit of it."""
     version = get_object_or_404(SealedVersion.objects.visible_to(request.user).select_related("form__placement"), pk=pk)
     return answers.stored_pdf(sealed_paper(version, version.form.only_unit_of(request.user)), version.form)
 
 
-@require_GET
+@require_safe
 def check(request: HttpRequest, code: str = "") -> HttpResponse:
     """Says to anybody whether a check code is genuine and when it was sealed, and nothing else."""
-    code = (code or request.GET.get("code", "")).replace("\0", "").strip().upper()
+    code = wording.check_code(code or request.GET.get("code", ""))
     version = SealedVersion.objects.filter(check_code=code).first() if code else None
     return render(request, "assessments/check.html", {"code": code, "version": version})

@@ -1,5 +1,7 @@
 """What a sheet is called on page and paper: titles, states, the lines at the edge of the paper."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -37,6 +39,12 @@ def stamp(sheet: dict) -> tuple[str, str, str]:
     return "vast", _("ESTABLISHED"), _("signed on %(day)s") % {"day": long_date(sheet["signed_at"])}
 
 
+def check_code(typed: str) -> str:
+    """A check code as it was typed, brought to its one spelling: groups of four, whatever stood between them."""
+    letters = "".join(c for c in typed.upper() if c.isascii() and c.isalnum())[:20]
+    return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
+
+
 def frame(sheet: dict) -> dict:
     """What stands around the paper: title, running head, state and the three lines of the foot."""
     moment = title_of(sheet).capitalize()
@@ -53,7 +61,8 @@ def frame(sheet: dict) -> dict:
         _("File %(number)s · sealed on %(moment)s") % {"number": sheet["number"], "moment": long_moment(made)}
         if made
         else _("File %(number)s · not sealed") % {"number": sheet["number"]},
-        _("Check code %(code)s") % {"code": sheet["check_code"]}
+        _("Check code %(code)s · genuine? %(address)s")
+        % {"code": sheet["check_code"], "address": settings.SITE_URL.split("//")[-1] + reverse("assessments:check")}
         if made
         else _("No check code: this is not a sealed copy"),
     ]

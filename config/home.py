@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.desk import progress_of
 from assessments.models import AssessmentForm
-from assessments.models.forms import LATELY
+from assessments.models.form_queries import LATELY
 from assessments.rules import STEPS, State
 from assessments.tasks import Task, actors, asked, first_names, news_for, upcoming, waiting_for, waiting_for_others
 from placements.models import Participation, Placement

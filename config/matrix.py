@@ -134,6 +134,6 @@ def line_of(form: AssessmentForm, columns: list[LearningOutcome], user, mine: bo
 
 
 def sign_of(form: AssessmentForm, row: OutcomeAssessment, user) -> str:
-    """The sign of one outcome; to who may not read this row it says that there is feedback, not which (section 5)."""
+    """The sign of one outcome; to who may not read this row it says nothing (section 5)."""
     hidden = form.state == State.SIGNED and not form.may_read(user, "judgement", row)
-    return "feedback" if hidden else row.status(form)
+    return "" if hidden else row.status(form)

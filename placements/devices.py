@@ -7,7 +7,7 @@ and a judgement from the student's own browser shows up as a warning sign.
 import secrets
 
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
 
 from .models import Device, Placement
@@ -48,4 +48,11 @@ def _remember_at_sign_in(sender, request, user, **kwargs) -> None:
         remember(request, user)
 
 
+def _forget_at_sign_out(sender, request, user, **kwargs) -> None:
+    """Whoever signs out on a shared device is asked for the mailed code there again."""
+    if user is not None and (key := key_of(request)):
+        Device.objects.filter(key_hash=key, user=user, placement__isnull=False).delete()
+
+
+user_logged_out.connect(_forget_at_sign_out, dispatch_uid="forget_device")
 user_logged_in.connect(_remember_at_sign_in, dispatch_uid="remember_device")

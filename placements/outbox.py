@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import Max
 from django.template.loader import render_to_string
@@ -98,12 +98,15 @@ def deliver(pk: int) -> bool:
     mail = _reserve(pk)
     if mail is None:
         return False
+    message = _message(mail)
     try:
-        _message(mail).send()
+        with get_connection() as server:
+            server.send_messages([message])
+            # before the goodbye: whoever dies while a slow server takes leave has not to send it again
+            OutgoingMail.objects.filter(pk=pk).update(sent_at=timezone.now(), last_error="")
     except OSError as fault:  # what smtplib raises is one too
         _postpone(mail, fault)
         return False
-    OutgoingMail.objects.filter(pk=pk).update(sent_at=timezone.now(), last_error="")
     return True
 
 

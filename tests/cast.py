@@ -130,8 +130,15 @@ def reflect(form: AssessmentForm) -> AssessmentForm:
     return form
 
 
+def opened(form: AssessmentForm) -> AssessmentForm:
+    """The day from which this form may be handed in has come."""
+    AssessmentForm.objects.filter(pk=form.pk).update(opens_on=form.placement.start)
+    return form
+
+
 def hand_in(form: AssessmentForm) -> AssessmentForm:
-    return reflect(form).take("hand_in", form.placement.student)
+    """Noor has written on every outcome and hands in."""
+    return reflect(opened(form)).take("hand_in", form.placement.student)
 
 
 def respond(form: AssessmentForm, by: User, verdict: str = "met") -> AssessmentForm:

@@ -4,7 +4,7 @@ The table is the agreement, spelt out; nothing in it is computed from the code. 
 strangers 404, whoever is not signed in goes to the sign-in page. An address that is not in the table fails the suite.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -69,11 +69,13 @@ def item(cast: Cast) -> Item:
 
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
+INVITED = {"role": "workplace_mentor", "first_name": "Imke", "last_name": "Buurma", "email": "imke@vlierbeek.example"}
 
 # The midterm waits for the workplace; the final form is signed and decided on both units.
 TABLE = [
     Row("home", ok=EVERYBODY),
     Row("profile", ok=EVERYBODY),
+    Row("profile", method="post", data={"theme": "dark", "language": "nl"}, ok=EVERYBODY, success=302),
     Row("remind", method="post", ok=EVERYBODY, success=302),
     Row("help", ok=OPEN),
     Row("accessibility", ok=OPEN),
@@ -85,6 +87,10 @@ TABLE = [
     Row("placements:confirm", method="post", ok=EVERYBODY, success=302),
     Row("placements:invite", lambda c: [c.placement.pk], ok={"student"}, refused=(INSIDERS | COACH) - {"student"}),
     Row(
+        "placements:invite", lambda c: [c.placement.pk], "post", data=INVITED, success=302,
+        ok={"student"}, refused=(INSIDERS | COACH) - {"student"},
+    ),
+    Row(
         "placements:resend", invitation, "post", success=302,
         ok={"student", "institute_educator"}, refused=(INSIDERS | COACH) - {"student", "institute_educator"},
     ),
@@ -95,6 +101,10 @@ TABLE = [
     Row("placements:link", lambda c: ["a" * 43], ok=OPEN),
     Row("placements:link_code", lambda c: ["a" * 43], ok=OPEN),
     Row("placements:link_not_mine", lambda c: ["a" * 43], ok=OPEN),
+    # a made-up link leads nobody anywhere; who holds a real one is in tests/placements
+    Row("placements:link", lambda c: ["a" * 43], "post", anonymous=404),
+    Row("placements:link_code", lambda c: ["a" * 43], "post", data={"code": "123456"}, anonymous=404),
+    Row("placements:link_not_mine", lambda c: ["a" * 43], "post", anonymous=404),
     # frameworks
     Row("learning_outcomes:framework_list", ok=EVERYBODY),
     Row("learning_outcomes:framework_detail", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
@@ -202,15 +212,39 @@ def test_who_gets_in(stage, row):
     assert wrong == {}, "actor: (got, agreed)"
 
 
-def addresses(resolver: URLResolver | None = None, namespace: str = "") -> set[str]:
-    found = set()
+# What each address takes; to anything else an insider reads 405.
+READS, WRITES, BOTH = {"get"}, {"post"}, {"get", "post"}
+METHODS = {
+    "home": READS, "help": READS, "accessibility": READS, "privacy": READS, "profile": BOTH, "remind": WRITES,
+    "placements:placement_list": READS, "placements:placement": READS, "placements:confirm": BOTH,
+    "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
+    "placements:link": BOTH, "placements:link_code": BOTH, "placements:link_not_mine": BOTH,
+    "learning_outcomes:framework_list": READS, "learning_outcomes:framework_detail": READS,
+    "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
+    "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
+    "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
+    "assessments:decision_step": WRITES, "assessments:check": READS, "assessments:check_code": READS,
+}  # fmt: skip
+
+
+def test_every_address_takes_its_own_methods_and_no_others(stage):
+    filed(stage)
+    wrong = {}
+    for row in {row.name: row for row in TABLE}.values():
+        for method in {"get", "post", "put", "patch", "delete"}:
+            taken = status(Row(row.name, row.args, method), "student", stage) != 405
+            if taken != (method in METHODS[row.name]):
+                wrong[method, row.name] = taken
+    assert wrong == {}, "(method, address): is it taken?"
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, Callable]]:
+    """The name of every address of the site, and its view."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found |= addresses(pattern, inner)
+            yield from addresses(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
         else:
-            found.add(f"{namespace}{pattern.name}")
-    return found
+            yield f"{namespace}{pattern.name}", pattern.callback
 
 
 def of_packages(name: str) -> bool:
@@ -219,7 +253,7 @@ def of_packages(name: str) -> bool:
 
 
 def test_every_address_is_in_the_table():
-    assert {name for name in addresses() if not of_packages(name)} == {row.name for row in TABLE}
+    assert {name for name, _view in addresses() if not of_packages(name)} == {row.name for row in TABLE}
 
 
 def test_the_administration_is_for_staff_only(stage):
@@ -229,11 +263,26 @@ def test_the_administration_is_for_staff_only(stage):
     assert set(got.values()) <= {302, 403, 404}
 
 
-def test_the_open_pages_are_these_and_no_others(stage):
+# What anybody may open without signing in. Ours, then what signing in itself needs.
+OPEN_PAGES = {
+    "help", "accessibility", "privacy", "placements:link", "placements:link_code", "placements:link_not_mine",
+    "assessments:check", "assessments:check_code",
+}  # fmt: skip
+OPEN_TO_SIGN_IN = {
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_request_login_code",
+    "account_confirm_login_code", "account_confirm_email", "account_email_verification_sent", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback",
+    "socialaccount_login_cancelled", "socialaccount_signup", "admin:login",
+}  # fmt: skip
+
+
+def test_the_open_views_are_these_and_no_others():
+    found = {name for name, view in addresses() if not getattr(view, "login_required", True)}
+    assert found == OPEN_PAGES | OPEN_TO_SIGN_IN
+
+
+def test_the_open_pages_answer_whoever_comes(stage):
     filed(stage)
     rows = [row for row in TABLE if row.method == "get"]
-    open_to_all = {row.name for row in rows if status(row, "anonymous", stage) == 200}
-    assert open_to_all == {
-        "help", "accessibility", "privacy", "placements:link", "placements:link_code", "placements:link_not_mine",
-        "assessments:check", "assessments:check_code",
-    }  # fmt: skip
+    assert {row.name for row in rows if status(row, "anonymous", stage) == 200} == OPEN_PAGES

@@ -39,10 +39,20 @@ def test_an_import_to_the_right_would_be_found(tmp_path):
     assert len(wrong_imports(bad, "placements")) == 1
 
 
+MOVES = re.compile(r"\.state\b[^=!<>\n]*=(?!=)|setattr\([^\n]*state|update\([^)\n]*\bstate=")
+
+
 def test_only_take_moves_a_state():
-    moves = re.compile(r"\.state\b[^=!<>\n]*=(?!=)")
-    found = [path for path in PYTHON for line in path.read_text().splitlines() if moves.search(line.split("#")[0])]
+    found = [path for path in PYTHON for line in path.read_text().splitlines() if MOVES.search(line.split("#")[0])]
     assert found == [ROOT / "placements" / "workflow.py"]
+
+
+@pytest.mark.parametrize(
+    "line", ["form.state = x", "a, form.state = b", "rows.update(x=1, state=y)", 'setattr(f, "state", x)']
+)
+def test_a_state_moved_elsewhere_would_be_found(line):
+    assert MOVES.search(line)
+    assert not MOVES.search("if form.state == x and form.state != y:")
 
 
 def test_only_the_printing_process_knows_weasyprint():

@@ -9,23 +9,27 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import AssessmentForm
+from assessments.models import AssessmentForm, EarlierText, Feedback, OtherFeedback
 from assessments.rules import Moment
 from learning_outcomes.models import PeriodOutcome
 from placements.roles import Role
+from portfolio.models import Collection
 
 from .cast import hand_in, reflect, respond
 from .factories import (
     DimensionFactory,
     FrameworkFactory,
     IndicatorFactory,
+    InvitationFactory,
     LearningOutcomeFactory,
     ParticipationFactory,
     PeriodOutcomeFactory,
     PlacementFactory,
     UnitFactory,
+    UserFactory,
     WorkplacePeriodFactory,
 )
 
@@ -36,10 +40,16 @@ def queries_of(user, path: str) -> int:
     client = Client()
     client.force_login(user)
     client.get(path)  # what is cached at first sight is not counted
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def queries_to_save(user, url: str, fields: dict) -> int:
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(user)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(url, fields).status_code == 200
     return len(asked)
 
 
@@ -65,12 +75,35 @@ def person(form: AssessmentForm, role: str):
     return form.placement.student if role == Role.STUDENT else form.placement.people_in([role])[0]
 
 
-def signed(form: AssessmentForm) -> AssessmentForm:
-    mentor = person(form, Role.WORKPLACE_MENTOR)
-    return respond(hand_in(form), mentor).take("sign", mentor)
+def full(form: AssessmentForm) -> AssessmentForm:
+    """Everything that can stand on a row stands on each: ticks of two people, feedback of both, an earlier text."""
+    mentor, educator = person(form, Role.WORKPLACE_MENTOR), person(form, Role.SCHOOL_EDUCATOR)
+    for row in respond(hand_in(form), mentor).rows.select_related("item__outcome"):
+        ticked = [i.pk for i in row.outcome.indicators.all()[:2]]
+        for author in (mentor, educator):
+            key, values = {"row": row, "author": author}, {"text": "Ik zag het ook.", "made": "Groei."}
+            there = Feedback.objects.filter(**key).first()
+            Feedback.write(
+                key, values, form=form, part="feedback", by=author, seen_version=there.version if there else 0,
+                marks={"used": ticked, "seen": ticked},
+            )  # fmt: skip
+        EarlierText.objects.create(form=form, row=row, part="feedback", author=educator, texts={"text": "Eerst."})
+    OtherFeedback.write(
+        {"form": form, "author": mentor},
+        {"text": "Nog iets."},
+        form=form,
+        part="other_feedback",
+        by=mentor,
+        seen_version=0,
+    )
+    return form
 
 
-STATES = {"reflecting": reflect, "responding": hand_in, "signed": signed}
+def full_and_signed(form: AssessmentForm) -> AssessmentForm:
+    return full(form).take("sign", person(form, Role.WORKPLACE_MENTOR))
+
+
+STATES = {"reflecting": reflect, "responding": full, "signed": full_and_signed}
 READERS = {
     "reflecting": [Role.STUDENT, Role.INSTITUTE_EDUCATOR],
     "responding": [Role.STUDENT, Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR],
@@ -86,10 +119,47 @@ def test_the_page_of_a_form_asks_as_much_for_20_outcomes_as_for_2(state, role):
     assert counts[0] <= 60
 
 
+@pytest.mark.parametrize(("role", "part"), [(Role.STUDENT, "reflection"), (Role.WORKPLACE_MENTOR, "judgement")])
+def test_a_save_asks_as_much_among_20_outcomes_as_among_2(role, part):
+    state, counts = {"reflection": reflect, "judgement": full}[part], []
+    for outcomes in (2, 20):
+        form = state(form_with(outcomes))
+        url = reverse("assessments:part", args=[form.pk, form.rows.first().pk, part])
+        fields = {"version": 1, "shown": "Kijk.", "motivation": "Kijk."}
+        counts.append(queries_to_save(person(form, role), url, fields))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 90
+
+
+def test_the_first_page_of_a_student_asks_as_much_for_20_outcomes_as_for_2():
+    few, many = (reflect(form_with(outcomes)) for outcomes in (2, 20))
+    assert queries_of(few.placement.student, "/") == queries_of(many.placement.student, "/")
+
+
+def test_a_placement_asks_as_much_with_20_people_around_it_as_with_2():
+    counts = []
+    for people in (2, 20):
+        placement = form_with(2).placement
+        for _person in range(people):
+            InvitationFactory(participation__placement=placement)
+        counts.append(queries_of(placement.student, placement.get_absolute_url()))
+    assert counts[0] == counts[1]
+
+
+def test_the_collections_of_20_students_ask_as_much_as_those_of_2():
+    educator, counts = UserFactory(), []
+    for students in (2, 18):
+        for _student in range(students):
+            unit = UnitFactory()
+            seat = ParticipationFactory(user=educator, placement__period__framework=unit.framework)
+            Collection.objects.create(placement=seat.placement, unit=unit)
+        counts.append(queries_of(educator, "/portfolio/"))
+    assert counts[0] == counts[1]
+
+
 def test_the_list_of_frameworks_asks_as_much_for_20_as_for_2():
     form = form_with(2)
-    for _n in range(1):
-        FrameworkFactory().publish()
+    FrameworkFactory().publish()
     few = queries_of(form.placement.student, "/frameworks/")
     for _n in range(18):
         FrameworkFactory().publish()

@@ -1,157 +1,22 @@
 """The form of one moment: midterm or final (A01-A13, C22-C30)."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import mails
-from assessments.rules import READERS, STEPS, WRITERS, DecisionState, Moment, State
+from assessments.rules import READERS, STEPS, WRITERS, Moment, State
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.workflow import StepLog, WorkflowRecord
 
+from .form_queries import AssessmentFormQuerySet
 from .rows import Missing, OutcomeAssessment
-
-LATELY = timedelta(weeks=8)
-
-
-class AssessmentFormQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "AssessmentFormQuerySet":
-        """Forms of the placements this person stands in. Educators see that a form exists before they may read it,
-        so that they know who acts next; a study coach knows of none."""
-        if not user.is_authenticated:
-            return self.none()
-        around = Participation.objects.running().filter(placement=OuterRef("placement"), user=user)
-        return self.filter(Q(placement__student=user) | Exists(around.exclude(role=Role.STUDY_COACH)))
-
-    def for_list(self) -> "AssessmentFormQuerySet":
-        """With what a line about the form shows."""
-        people = Participation.objects.running().for_page()
-        return self.select_related("placement__student", "placement__school", "placement__period").prefetch_related(
-            Prefetch("placement__participations", people, to_attr="people_now")
-        )
-
-    def for_page(self) -> "AssessmentFormQuerySet":
-        """With everything the page, the paper and the seal show; the number of queries does not grow with the rows."""
-        rows = OutcomeAssessment.objects.select_related(
-            "item__outcome", "item__unit", "reflection__author", "judgement__author"
-        )
-        return (
-            self.for_list()
-            .select_related(
-                "placement__institute",
-                "placement__duo_with__student",
-                "placement__duo_of__student",
-                "signed_by",
-                "placement__period__framework",
-            )
-            .prefetch_related(
-                Prefetch("rows", rows.order_by("item__order")),
-                "rows__item__outcome__dimensions__indicators",
-                "rows__item__outcome__indicators",
-                "rows__item__outcome__framework",
-                "rows__feedback__author",
-                "rows__marks__author",
-                "rows__decisions",
-                "placement__period__focus",
-                "other_feedback__author",
-                "earlier_texts__author",
-                "decisions__unit",
-                "decisions__decided_by",
-                "decisions__log__by",
-                "log__by",
-                "versions",
-            )
-        )
-
-    def due(self) -> "AssessmentFormQuerySet":
-        """Forms whose day to begin has come."""
-        return self.filter(opens_on__lte=timezone.localdate())
-
-    def of_now(self) -> "AssessmentFormQuerySet":
-        """Forms of placements that run or ended lately: somebody may still have to decide."""
-        return self.filter(placement__end__gte=timezone.localdate() - LATELY)
-
-    def for_tasks(self) -> "AssessmentFormQuerySet":
-        """With what says how far the writing is, outcome by outcome."""
-        return self._with_rows(
-            OutcomeAssessment.objects.select_related("item__outcome", "item__unit", "reflection", "judgement")
-        )
-
-    def for_matrix(self) -> "AssessmentFormQuerySet":
-        """With what the signs of a row in the matrix need; the texts themselves stay in the database."""
-        texts = ("reflection__shown", "reflection__evidence", "reflection__to_develop")
-        texts += ("judgement__motivation", "judgement__feed_forward")
-        return self._with_rows(
-            OutcomeAssessment.objects.select_related("item__outcome", "reflection", "judgement").defer(*texts)
-        )
-
-    def _with_rows(self, rows: models.QuerySet) -> "AssessmentFormQuerySet":
-        people = Participation.objects.running().select_related("user").order_by("pk")
-        return self.select_related("placement__student", "placement__period").prefetch_related(
-            Prefetch("placement__participations", people, to_attr="people_now"),
-            Prefetch("rows", rows.order_by("item__order")),
-            "rows__feedback",
-            "decisions__unit",
-        )
-
-    def with_turn(self) -> "AssessmentFormQuerySet":
-        """Each form with `turn`, the corner that acts now ("student", "workplace", "institute" or "none"), and
-        `turn_by`, the day it is due."""
-        from .decisions import UnitDecision  # decisions are about forms: imported here, where both are known
-
-        open_decisions = UnitDecision.objects.filter(form=OuterRef("pk")).exclude(state=DecisionState.DECIDED)
-        acts = {
-            "student": ("reflect_by", Q(state=State.REFLECTING, opens_on__lte=timezone.localdate())),
-            "workplace": ("respond_by", Q(state=State.RESPONDING)),
-            "institute": ("decide_by", Q(Exists(open_decisions), state=State.SIGNED)),
-        }
-        return self.annotate(
-            turn=Case(*[When(when, then=Value(corner)) for corner, (_by, when) in acts.items()], default=Value("none")),
-            turn_by=Case(*[When(when, then=F(by)) for by, when in acts.values()]),
-        )
-
-    def waiting_for(self, user) -> "AssessmentFormQuerySet":
-        """Forms this person has to write in now: his own as a student, those to respond to as a mentor; a school
-        educator responds where no mentor stands."""
-        around = Participation.objects.running().filter(placement=OuterRef("placement"))
-        mentors = around.filter(role=Role.WORKPLACE_MENTOR)
-        responds = Exists(mentors.filter(user=user)) | (
-            ~Exists(mentors) & Exists(around.filter(user=user, role=Role.SCHOOL_EDUCATOR))
-        )
-        writes = Q(placement__student=user, state=State.REFLECTING, opens_on__lte=timezone.localdate())
-        return self.filter(writes | Q(responds, state=State.RESPONDING))
-
-    def start_for(self, placement: Placement) -> None:
-        """Make both forms of a placement, with a row for each outcome of its period and the dates (P02, X34).
-
-        Twice is harmless. The talk is on the Tuesday of its week; the student hands in the Friday before, the
-        workplace signs that Friday, the institute decides a week later. All dates can be changed.
-        """
-        period = placement.period
-        for moment, week in ((Moment.MIDTERM, period.midterm_week), (Moment.FINAL, period.final_week)):
-            monday = placement.monday_of_week(week)
-            form, _made = self.get_or_create(
-                placement=placement,
-                moment=moment,
-                defaults={
-                    "opens_on": monday - timedelta(days=21),
-                    "talk_on": monday + timedelta(days=1),
-                    "reflect_by": monday - timedelta(days=3),
-                    "respond_by": monday + timedelta(days=4),
-                    "decide_by": monday + timedelta(days=11),
-                },
-            )
-            OutcomeAssessment.objects.bulk_create(
-                [OutcomeAssessment(form=form, item=item) for item in period.outcomes.all()], ignore_conflicts=True
-            )
 
 
 class AssessmentForm(WorkflowRecord):
@@ -255,25 +120,11 @@ class AssessmentForm(WorkflowRecord):
         versions = sorted(self.versions.all(), key=lambda version: version.number)
         signed = iter([version for version in versions if not version.unit_id])  # one each time the form was signed
         decided = {version.unit_id: version for version in versions if version.unit_id}
-        lines = [
-            {
-                "at": line.at,
-                "sentence": line.sentence,
-                "note": line.note,
-                "version": next(signed, None) if line.step == "sign" else None,
-            }
-            for line in self.log.all()
-        ]
+        steps = [(line, line.sentence, next(signed, None) if line.step == "sign" else None) for line in self.log.all()]
         for decision in self.decisions.all():
-            lines += [
-                {
-                    "at": line.at,
-                    "sentence": line.sentence_on(decision),
-                    "note": line.note,
-                    "version": decided.get(decision.unit_id),
-                }
-                for line in decision.log.all()
-            ]
+            version = decided.get(decision.unit_id)
+            steps += [(line, line.sentence_on(decision), version) for line in decision.log.all()]
+        lines = [{"at": line.at, "sentence": said, "note": line.note, "version": made} for line, said, made in steps]
         return sorted(lines, key=lambda line: line["at"])
 
     def roles_of(self, user) -> set[Role]:
@@ -320,12 +171,18 @@ class AssessmentForm(WorkflowRecord):
             )
         )
         if step == "hand_in":
-            return [m for row in rows for m in row.missing_reflection()]
+            return [*self._not_open_yet(), *(m for row in rows for m in row.missing_reflection())]
         if step == "sign":
             return [m for row in rows for m in row.missing_response(self)]
         if step == "reopen" and self.decisions.filter(state="decided").exists():
             return [Missing(gettext("There is a decision already; a signed form with a decision stays as it is."), "")]
         return []
+
+    def _not_open_yet(self) -> list[Missing]:
+        if timezone.localdate() >= self.opens_on:
+            return []
+        sentence = pgettext("student", "You can hand in from %(day)s on. You may write before that.")
+        return [Missing(sentence % {"day": date_format(self.opens_on, "l j F")}, "forward-section")]
 
     def on_hand_in(self, by) -> None:
         self.handed_in_at = timezone.now()

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import LearningOutcome, Unit, WorkplacePeriod
-
 from placements.roles import CONFIRMERS, Role
 
 

@@ -60,8 +60,9 @@
     const part = state(form), status = event.detail.xhr ? event.detail.xhr.status : 0;
     part.busy = false;
     if (status >= 200 && status < 300) succeeded(part);
-    else if (status === 422) part.refused = true;
-    else if (!stopped(form)) return failed(form, part, status);
+    else if (status !== 422 && !stopped(form)) return failed(form, part, status);
+    else say(form, words.notSaved);
+    part.refused = status === 422;
     if (part.dirty) later(form, PAUSE);
     takeStep();
   });
@@ -138,26 +139,35 @@
   const phone = window.matchMedia("(max-width: 61.99rem)");
   const fold = () => document.querySelectorAll("details.d-fold").forEach((one) => { one.open = !phone.matches; });
   fold();
-  phone.addEventListener("change", fold);
+  phone.addEventListener("change", () => { fold(); close(false); });
   let opener = null;
-  function close() {
-    document.querySelectorAll(".d-guide-open").forEach((sheet) => sheet.classList.remove("d-guide-open"));
+  const openSheet = () => document.querySelector(".d-guide-open");
+  function close(giveBack = true) {
+    const sheet = openSheet();
+    if (!sheet) return;
+    sheet.classList.remove("d-guide-open");
     root.classList.remove("d-sheet-is-open");
-    if (opener) opener.focus({ preventScroll: true });
-    opener = null;
+    if (giveBack) opener.focus({ preventScroll: true });
   }
   document.addEventListener("click", (event) => {
-    const open = event.target.closest("[data-sheet]");
-    if (open) {
+    const open = event.target.closest("[data-sheet]"), sheet = openSheet();
+    if (sheet && (!sheet.contains(event.target) || event.target.closest("[data-sheet-close]"))) {
+      event.preventDefault();
+      close();
+    } else if (open) {
       event.preventDefault();
       opener = open;
-      const sheet = document.getElementById(open.dataset.sheet);
-      sheet.classList.add("d-guide-open");
+      const guide = document.getElementById(open.dataset.sheet);
+      guide.classList.add("d-guide-open");
       root.classList.add("d-sheet-is-open");
-      sheet.focus({ preventScroll: true });
-    } else if (event.target.closest("[data-sheet-close]")) { event.preventDefault(); close(); }
+      guide.focus({ preventScroll: true });
+    }
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  document.addEventListener("focusin", (event) => { // the sheet lies over what has the focus now
+    const sheet = openSheet();
+    if (sheet && !sheet.contains(event.target)) close(false);
+  });
 
   /* The step bar says which outcome is in view; a save renews the bar. */
   let inView = "";

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from assessments.models import AssessmentFormLog
 from tests.cast import hand_in, reflect, respond, signed
@@ -94,3 +95,11 @@ def test_stale_copies_are_judged_by_what_is_in_the_database(cast):
     hand_in(cast.midterm)
     with pytest.raises(ValidationError):
         stale.take("hand_in", cast.student)
+
+
+def test_a_form_is_not_handed_in_before_its_day(cast):
+    form = reflect(cast.final)
+    assert form.opens_on > timezone.localdate()
+    with pytest.raises(ValidationError) as refused:
+        form.take("hand_in", cast.student)
+    assert len(refused.value.messages) == 1

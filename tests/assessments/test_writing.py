@@ -5,13 +5,12 @@ from html import unescape
 
 import pytest
 from django.db import connections
-from django.test import Client
 
 from assessments.models import EarlierText, Feedback, IndicatorMark, Judgement, Reflection
 from assessments.models.parts import Part
 from placements.models import Participation
-from tests.assessments.acts import HTMX, browser, page_url, part_url, row_of, write
-from tests.cast import hand_in, reflect, respond
+from tests.assessments.acts import HTMX, browser, opened, page_url, part_url, row_of, write
+from tests.cast import hand_in, opened, reflect, respond
 
 pytestmark = pytest.mark.django_db
 
@@ -43,15 +42,19 @@ def test_a_save_without_javascript_leads_back_to_the_outcome(cast):
     assert (response.status_code, response.url) == (302, f"{page_url(cast.final)}#lv")
 
 
+MARKUP = "<script>alert('x')</script> & <b>vet</b> {{ form }}"
+EMOJI = "Top \U0001f469\U0001f3fd\u200d\U0001f3eb e\u0301 \u00e9 \ufdfd \u4f60\u597d \u200f"
 TEXTS = {
+    # what is typed, as a browser sends it -> what is kept
     "line ends": ("een\r\ntwee\r\n\r\ndrie", "een\ntwee\n\ndrie"),
     "leading spaces": ("   ingesprongen\n\ten een tab  \n", "   ingesprongen\n\ten een tab  \n"),
-    "emoji": ("Top 👩🏽‍🏫 é é ﷽ 你好", "Top 👩🏽‍🏫 é é ﷽ 你好"),
-    "markup": ("<script>alert('x')</script> & <b>vet</b> {{ form }}", "<script>alert('x')</script> & <b>vet</b> {{ form }}"),
+    "leading line end": ("\r\n\r\nlager", "\n\nlager"),
+    "emoji": (EMOJI, EMOJI),
+    "markup": (MARKUP, MARKUP),
     "only spaces": ("   ", "   "),
     "the longest": ("a" * 20_000, "a" * 20_000),
-    "the longest in lines": ("regel\r\n" * 2_857 + "a", "regel\n" * 2_857 + "a"),
-}  # fmt: skip
+    "the longest in lines": ("regel\r\n" * 3_333 + "aa", "regel\n" * 3_333 + "aa"),
+}
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -79,7 +82,7 @@ def test_markup_runs_nowhere(cast):
 def hand_in_rest(cast) -> None:
     for row in cast.final.rows.exclude(reflection__isnull=False):
         write(cast.final, cast.student, row.outcome.code, "reflection", shown="Dit liet ik zien.")
-    cast.final.take("hand_in", cast.student)
+    opened(cast.final).take("hand_in", cast.student)
 
 
 # ---- refusing
@@ -113,7 +116,7 @@ def test_a_refused_judgement_keeps_its_choices(cast, form):
     assert 'name="trust" value="false"' in response.text
 
 
-@pytest.mark.parametrize("version", [None, "", "x", "-1", "1.5", "9" * 400])
+@pytest.mark.parametrize("version", [None, "", "x", "-1", "1.5"])
 def test_a_save_without_a_good_version_is_refused(cast, version):
     fields = {"shown": "Kijk."} | ({} if version is None else {"version": version})
     response = browser(cast.student).post(part_url(cast.final, "LV", "reflection"), fields)
@@ -334,14 +337,14 @@ def test_a_judgement_that_comes_after_signing_stands_on_the_answer(cast, form):
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
 def test_a_save_after_the_session_ended_comes_back_with_the_text(cast, headers):
     url = part_url(cast.final, "LV", "reflection")
-    response = Client().post(url, {"version": 0, "shown": "Een hele middag\nwerk."}, headers=headers)
+    response = browser().post(url, {"version": 0, "shown": "Een hele middag\nwerk."}, headers=headers)
     assert response.status_code == 401
     assert "Een hele middag\nwerk." in unescape(response.text)
     assert not Reflection.objects.exists()
 
 
 def test_after_signing_in_again_the_same_fields_are_saved(cast):
-    url, client = part_url(cast.final, "LV", "reflection"), Client()
+    url, client = part_url(cast.final, "LV", "reflection"), browser()
     fields = sent_on(client.post(url, {"version": 0, "shown": "Een hele middag werk."}))
     client.force_login(cast.student)
     assert client.post(url, fields).status_code == 302
@@ -349,7 +352,7 @@ def test_after_signing_in_again_the_same_fields_are_saved(cast):
 
 
 def test_a_stranger_who_signs_in_saves_nothing(cast):
-    url, client = part_url(cast.final, "LV", "reflection"), Client()
+    url, client = part_url(cast.final, "LV", "reflection"), browser()
     fields = sent_on(client.post(url, {"version": 0, "shown": "Een hele middag werk."}))
     client.force_login(cast.other_student)
     assert client.post(url, fields).status_code == 404
@@ -357,7 +360,7 @@ def test_a_stranger_who_signs_in_saves_nothing(cast):
 
 
 def test_a_note_with_a_step_survives_the_session_too(cast, form):
-    response = Client().post(f"{page_url(form)}steps/return/", {"note": "Welke les bedoel je?"})
+    response = browser().post(f"{page_url(form)}steps/return/", {"note": "Welke les bedoel je?"})
     assert response.status_code == 401
     assert "Welke les bedoel je?" in response.text
 
@@ -372,7 +375,7 @@ def test_a_token_from_before_signing_in_again_costs_no_text(cast):
 
 
 def test_a_step_that_was_just_taken_is_answered_with_the_form_as_it_is_now(cast):
-    form = reflect(cast.final)
+    form = opened(reflect(cast.final))
     client = browser(cast.student)
     stale = type(form).objects.get(pk=form.pk)
     stale.take("hand_in", cast.student)

@@ -12,6 +12,11 @@ from placements.models import Invitation, Placement, User
 from tests.factories import InvitationFactory, ParticipationFactory, PlacementFactory, UserFactory
 
 
+@pytest.fixture(autouse=True)
+def _strangers_read_english_too(settings) -> None:
+    settings.LANGUAGE_CODE = "en"
+
+
 @pytest.fixture
 def student(db) -> User:
     email = "noor.terpstra@student.institute.example"
