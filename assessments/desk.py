@@ -196,6 +196,7 @@ def page_of(form: AssessmentForm, user) -> dict:
         "steps": steps,
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "decisions": [d for d in form.decisions.all() if d.steps_for(user)],
+        "history": form.history_for(user),
         "me": {"student": user.pk == form.placement.student_id},
     }
 

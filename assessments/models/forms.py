@@ -114,10 +114,11 @@ class AssessmentForm(WorkflowRecord):
         last = max(self.log.all(), key=lambda line: line.pk, default=None)
         return last if last and last.note else None
 
-    @property
-    def history(self) -> list[dict]:
-        """What happened with this form and its decisions, oldest first, in sentences."""
-        versions = sorted(self.versions.all(), key=lambda version: version.number)
+    def history_for(self, user) -> list[dict]:
+        """What happened with this form and its decisions, oldest first, in sentences; with the sealed versions, for who
+        may open them."""
+        opens = self.roles_of(user) - {Role.SUBJECT_EDUCATOR}
+        versions = sorted(self.versions.all() if opens else [], key=lambda version: version.number)
         signed = iter([version for version in versions if not version.unit_id])  # one each time the form was signed
         decided = {version.unit_id: version for version in versions if version.unit_id}
         steps = [(line, line.sentence, next(signed, None) if line.step == "sign" else None) for line in self.log.all()]

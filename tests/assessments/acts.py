@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from assessments.models import AssessmentForm, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
 from placements.models import User
+from tests.cast import opened
 
 HTMX = {"HX-Request": "true"}
 TEXTS = {
@@ -68,13 +69,6 @@ def words_in(text: str) -> set[str]:
     """The words of `word` in a page, a paper or a dictionary, whatever breaks its lines."""
     letters = re.sub(r"[\s\u00ad-]+", "", text)
     return set(re.findall(r"zq[a-z]+?qz", letters))
-
-
-def opened(form: AssessmentForm) -> AssessmentForm:
-    """The day on which the student can begin has come."""
-    form.opens_on = form.placement.start
-    form.save(update_fields=["opens_on"])
-    return form
 
 
 def reflect_in_words(form: AssessmentForm) -> AssessmentForm:

@@ -21,8 +21,8 @@ from assessments.models import (
     UnitDecision,
 )
 from assessments.models.parts import Conflict, NotNow
-from tests.assessments.acts import opened, row_of, undone
-from tests.cast import Cast
+from tests.assessments.acts import row_of, undone
+from tests.cast import Cast, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -15,7 +15,6 @@ from tests.assessments.acts import (
     TEXTS,
     body_of,
     browser,
-    opened,
     page_url,
     part_url,
     pdf_text,
@@ -27,6 +26,7 @@ from tests.assessments.acts import (
     words_in,
     write,
 )
+from tests.cast import opened
 
 pytestmark = pytest.mark.django_db
 

@@ -381,6 +381,12 @@ def test_the_page_leads_to_each_version_that_was_signed(cast, resigned):
         assert page.count(f'href="{reverse("assessments:sealed", args=[version.pk])}"') == 1
 
 
+def test_who_reads_no_sealed_copies_finds_no_link_to_one(cast, subject_educator, version):
+    page = browser(subject_educator).get(page_url(cast.final)).text
+    assert "/assessments/sealed/" not in page
+    assert browser(subject_educator).get(reverse("assessments:sealed", args=[version.pk])).status_code == 404
+
+
 def test_the_first_version_stays_readable(cast, resigned):
     first = SealedVersion.objects.get(number=1)
     pdf = pdf_text(body_of(browser(cast.student).get(reverse("assessments:sealed", args=[first.pk]))))

@@ -9,7 +9,7 @@ from django.db import connections
 from assessments.models import EarlierText, Feedback, IndicatorMark, Judgement, Reflection
 from assessments.models.parts import Part
 from placements.models import Participation
-from tests.assessments.acts import HTMX, browser, opened, page_url, part_url, row_of, write
+from tests.assessments.acts import HTMX, browser, page_url, part_url, row_of, write
 from tests.cast import hand_in, opened, reflect, respond
 
 pytestmark = pytest.mark.django_db
