@@ -54,10 +54,12 @@ def queries_to_save(user, url: str, fields: dict) -> int:
 
 
 def form_with(outcomes: int, moment: str = Moment.FINAL) -> AssessmentForm:
-    """A form over this many outcomes, each with two dimensions of three indicators, everybody around it."""
+    """A form over this many outcomes, each with two dimensions of three indicators and two in a unit, everybody
+    around it and one examiner for all units."""
     period = WorkplacePeriodFactory()
-    unit = UnitFactory(framework=period.framework)
+    units = UnitFactory.create_batch(outcomes // 2, framework=period.framework)
     for number in range(outcomes):
+        unit = units[number // 2]
         outcome = LearningOutcomeFactory(framework=period.framework, order=number)
         PeriodOutcomeFactory(period=period, outcome=outcome, unit=unit, order=number, formative=number % 2 == 1)
         for _d in range(2):
@@ -65,8 +67,11 @@ def form_with(outcomes: int, moment: str = Moment.FINAL) -> AssessmentForm:
             IndicatorFactory.create_batch(3, outcome=outcome, dimension=dimension)
     start = timezone.localdate() - timedelta(weeks=10)
     placement = PlacementFactory(period=period, start=start, end=start + timedelta(weeks=18))
-    for trait in ({"mentor": True}, {"school_educator": True}, {}, {"examiner": True, "unit": unit}):
+    for trait in ({"mentor": True, "confirmed": True}, {"school_educator": True}, {}):
         ParticipationFactory(placement=placement, **trait)
+    examiner = UserFactory()
+    for unit in units:
+        ParticipationFactory(placement=placement, examiner=True, unit=unit, user=examiner)
     AssessmentForm.objects.start_for(placement)
     return AssessmentForm.objects.get(placement=placement, moment=moment)
 
@@ -103,11 +108,18 @@ def full_and_signed(form: AssessmentForm) -> AssessmentForm:
     return full(form).take("sign", person(form, Role.WORKPLACE_MENTOR))
 
 
-STATES = {"reflecting": reflect, "responding": full, "signed": full_and_signed}
+def decided(form: AssessmentForm) -> AssessmentForm:
+    for decision in full_and_signed(form).decisions.all():
+        decision.take("adopt", person(form, Role.UNIT_EXAMINER))
+    return form
+
+
+STATES = {"reflecting": reflect, "responding": full, "signed": full_and_signed, "decided": decided}
 READERS = {
     "reflecting": [Role.STUDENT, Role.INSTITUTE_EDUCATOR],
     "responding": [Role.STUDENT, Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR],
     "signed": [Role.STUDENT, Role.WORKPLACE_MENTOR, Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER],
+    "decided": [Role.STUDENT, Role.UNIT_EXAMINER],
 }
 
 

@@ -34,8 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter) -> None:
     """What the tests measured, also without -s and with several processes."""
-    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
-        for name, lines in getattr(report, "user_properties", []):
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    for report in (report for report in reports if getattr(report, "when", "") == "teardown"):
+        for name, lines in report.user_properties:
             if name == "measured":
                 terminalreporter.section(report.nodeid.split("::")[-1])
                 terminalreporter.write_line(lines)

@@ -6,19 +6,16 @@ colours. So the rules about colours run in both appearances, all others once for
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from axe_playwright_python.base import AXE_SCRIPT
 from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from assessments.models import Reflection
 from placements import invitations
@@ -27,28 +24,9 @@ from portfolio.filing import file_paper
 from tests.cast import hand_in
 from tests.factories import PlacementFactory, UserFactory
 
-from .conftest import DESKTOP, PHONE
-from .people import Person
+from .conftest import PHONE
+from .tour import Tour
 from .world import World
-
-NARROW = {"width": 320, "height": 640}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ALL = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
-RUN = """(options) => axe.run(options).then((found) => found.violations.flatMap((rule) => rule.nodes.map(
-  (node) => `${rule.id}: ${node.target.join(" ")}, ${[...node.any, ...node.all, ...node.none][0].message}`)))"""
-DRESS = "(theme) => Object.assign(document.documentElement.dataset, { theme, bsTheme: theme })"
-TOO_WIDE = """() => {
-  const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return [];
-  const wide = [...document.querySelectorAll("main *, header *, footer *")];
-  return wide.filter((one) => one.getBoundingClientRect().right > root.clientWidth + 0.5).slice(0, 5)
-    .map((one) => one.tagName + "." + one.className);
-}"""
-
 
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
 ONLY_BUTTONS += ["assessments:part", "assessments:other"]  # their answers are visited below
@@ -60,57 +38,6 @@ UNUSED += ["account_reset_password_from_key", "account_reset_password_from_key_d
 # On the way to or from the sign-in of the institute, or asked by a script.
 ON_THE_WAY = ["openid_connect_login", "openid_connect_callback", "socialaccount_signup", "mfa_login_webauthn"]
 ON_THE_WAY += ["socialaccount_login_cancelled", "socialaccount_login_error"]
-
-
-@dataclass
-class Tour:
-    """One browser that goes from page to page as one person after another; `faults` says where, how, and what."""
-
-    person: Person
-    pages: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def page(self) -> Page:
-        return self.person.page
-
-    def become(self, user: User | None) -> None:
-        self.person.forget_session()
-        if user:
-            self.person.user = user
-            self.person.sign_in()
-
-    def visit(self, name: str, *args, tail: str = "", status: int = 200) -> None:
-        """Open the page with this name and look at it."""
-        path = reverse(name, args=args) + tail
-        answer = self.page.goto(path)
-        assert answer.status == status, (path, answer.status)
-        assert urlsplit(self.page.url).path == urlsplit(path).path, self.page.url
-        self.look(f"{path} of {self.person.user}")
-
-    def look(self, what: str, screens=(DESKTOP, PHONE)) -> None:
-        """Look at the page as it stands there now."""
-        self.pages += 1
-        self.page.evaluate(AXE_SCRIPT)
-        for screen in screens:
-            self.page.set_viewport_size(screen)
-            for theme, options in (("light", ALL), ("dark", COLOURS)):
-                self.page.evaluate(DRESS, theme)
-                self._note(f"{what}, {screen['width']} {theme}", self.page.evaluate(RUN, options))
-        self.page.set_viewport_size(NARROW)
-        self._note(f"{what}, 320", self.page.evaluate(TOO_WIDE))
-        self.page.set_viewport_size(screens[0])
-
-    def _note(self, where: str, found: list[str]) -> None:
-        self.faults += [f"{where}: {fault}" for fault in found]
-
-    def post(self, selector: str, **values: str) -> None:
-        """Send a form as a browser without JavaScript does, whatever stands in it."""
-        form = self.page.locator(selector).first
-        for field_name, value in values.items():
-            form.locator(f"[name={field_name}]").first.evaluate("(field, value) => { field.value = value }", value)
-        with self.page.expect_navigation():
-            form.evaluate("(form) => HTMLFormElement.prototype.submit.call(form)")
 
 
 @pytest.fixture
@@ -396,9 +323,25 @@ def test_the_appearance_looked_at_is_the_one_people_get(cast, at_screen, chosen,
 
 
 def test_no_page_is_forgotten():
-    told = Path(__file__).read_text()
-    forgotten = {name for name in names_of(get_resolver()) if f'"{name}"' not in told}
-    assert not forgotten
+    names, told = set(names_of(get_resolver())), Path(__file__).read_text()
+    no_page = {*ONLY_BUTTONS, *FILES, *UNUSED, *ON_THE_WAY}
+    assert no_page <= names
+    assert not {name for name in names - no_page if f'"{name}"' not in told}
+
+
+def test_a_tour_sees_what_is_wrong(cast, at_screen):
+    tour = Tour(at_screen(cast.student))
+    tour.page.goto("/help/")
+    tour.page.evaluate("""() => {
+      for (const color of ["#dddddd", "#222222"]) {
+        const pale = document.querySelector("main").appendChild(document.createElement("p"));
+        pale.textContent = "Bijna onleesbaar";
+        Object.assign(pale.style, { color, width: "350px" });
+      }
+    }""")
+    tour.look("bad")
+    ways = [fault.partition(":")[0] for fault in tour.faults]
+    assert ways == ["bad, 1280 light", "bad, 1280 dark", "bad, 390 light", "bad, 390 dark", "bad, 320", "bad, 320"]
 
 
 def names_of(resolver, space: str = "") -> Iterator[str]:

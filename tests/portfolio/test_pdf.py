@@ -26,11 +26,11 @@ from portfolio import pdf, pdf_worker
 from portfolio.pdf import Limits, PaperFailed, Printer, print_css, qr_path, render_pdf
 
 FORM = """
-{% extends "layout/print.html" %}{% load paper %}{% block body %}
+{% extends "layout/print.html" %}{% load paper voices %}{% block body %}
 {% include "components/_print_title.html" with heading=paper.title moment="Eind" state=paper.state kind="vast" only %}
 <h2 class="sec">Gegevens</h2><table><tr><th scope="row">Student</th><td>{{ name }}</td></tr></table>
 <section class="luk"><div class="bar"><h2>Leeruitkomst 1</h2><p>Summatief</p></div>
-{% field "Zelfreflectie student" %}{{ text|paragraphs:"Wat liet ik zien" }}{% endfield %}
+{% field "Zelfreflectie student" %}{% voice text "Wat liet ik zien." %}{% endfield %}
 {% field "Oordeel" small="werkplekbegeleider" cls="hard" %}{% yes_no True %}{% endfield %}</section>
 <table class="kk"><thead><tr><th>Indicator</th><th class="m">Gezien</th></tr></thead>
 <tbody><tr class="dim"><th scope="rowgroup" colspan="2">Leerklimaat</th></tr>
@@ -364,7 +364,7 @@ def test_the_child_ends_when_the_web_process_is_killed():
 
 
 def test_the_reader_is_told_in_dutch_and_the_reason_stays_in_the_log():
-    assert "PDF" in str(PaperFailed("secret reason"))
+    assert "De pdf kon niet worden gemaakt." in str(PaperFailed("secret reason"))
     assert "secret reason" not in str(PaperFailed("secret reason"))
 
 

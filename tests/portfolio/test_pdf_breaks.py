@@ -15,19 +15,19 @@ from portfolio.pdf import print_css
 from portfolio.pdf_worker import lay_out
 
 FORM = """
-{% extends "layout/print.html" %}{% load paper %}{% block body %}
+{% extends "layout/print.html" %}{% load paper voices %}{% block body %}
 <h1 class="big">Eindbeoordeling</h1><div style="height: {{ shift }}mm"></div>
 {% for part in "123" %}
 <section class="luk"><div class="bar"><h2>Leeruitkomst {{ part }}</h2><p>Summatief</p></div>
-{% field "Leeruitkomst" vcls="lt" %}{{ long|paragraphs }}{% endfield %}
-{% field "Zelfreflectie student" %}{{ long|paragraphs:"Wat liet ik zien" }}{{ short|paragraphs:"Bewijs" }}{% endfield %}
-{% field "Feedback" small="werkplekbegeleider en schoolopleider" %}<p class="who">{{ name }}</p>{{ long|paragraphs }}
-<p class="who">{{ name }}</p>{{ short|paragraphs:"Gezien" }}{{ long|paragraphs:"Effect" }}{% endfield %}
-{% field "Opsomming van vijftien korte regels" small="elk een alinea" %}{{ list|paragraphs }}{% endfield %}
+{% field "Leeruitkomst" vcls="lt" %}{% voice long %}{% endfield %}
+{% field "Zelfreflectie student" %}{% voice long "Wat liet ik zien." %}{% voice short "Bewijs." %}{% endfield %}
+{% field "Feedback" small="werkplekbegeleider en schoolopleider" %}<p class="who">{{ name }}</p>{% voice long %}
+<p class="who">{{ name }}</p>{% voice short "Gezien." %}{% voice long "Effect." %}{% endfield %}
+{% field "Opsomming van vijftien korte regels" small="elk een alinea" %}{% voice list %}{% endfield %}
 {% field "Oordeel" small="werkplekbegeleider" cls="hard" %}{% yes_no True %}{% endfield %}
-{% field "Motivering" %}{{ long|paragraphs }}{% endfield %}
-{% field "Feedforward" moment="Tussenevaluatie" date="30 maart 2027" %}{{ short|paragraphs }}{% endfield %}
-{% field moment="Eindbeoordeling" date="15 juni 2027" %}{{ short|paragraphs }}{{ long|paragraphs }}{% endfield %}
+{% field "Motivering" %}{% voice long %}{% endfield %}
+{% field "Feedforward" moment="Tussenevaluatie" date="30 maart 2027" %}{% voice short %}{% endfield %}
+{% field moment="Eindbeoordeling" date="15 juni 2027" %}{% voice short %}{% voice long %}{% endfield %}
 {% field "Notities" vcls="empty" %}{% endfield %}</section>
 {% endfor %}
 <div class="keep"><h2 class="sec">Ondertekening</h2><table class="sig"><thead><tr><th>Rol</th><th>Naam</th></tr></thead>
