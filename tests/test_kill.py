@@ -28,7 +28,7 @@ def test_killing_web_workers_loses_no_acknowledged_save():
 
         def kill_web_workers(writers):
             def saves() -> int:
-                assert [fault for writer in writers for fault in writer.faults] == []
+                assert [fault for writer in writers for fault in writer.faults] == [], site.log()
                 return sum(len(writer.acknowledged) for writer in writers)
 
             kill_now_and_then(site, saves, lambda: site.web_workers()[0], most=40)
