@@ -16,16 +16,22 @@ from .models import AssessmentForm, OutcomeAssessment, SealedPaper
 from .models.parts import Part
 
 
-def saved(request: HttpRequest, form: AssessmentForm, row: OutcomeAssessment | None, part: str) -> HttpResponse:
-    """The part is saved: new version and time, the remark of the writing aid, and what is still missing."""
+def saved(
+    request: HttpRequest, form: AssessmentForm, row: OutcomeAssessment | None, part: str, written: Part
+) -> HttpResponse:
+    """The part is saved: new version and time, the remark of the writing aid, and what is still missing.
+
+    The version is that of what was `written`: somebody may have saved after it, and that text was not seen yet.
+    """
     if request.POST.get("resolves") and request.htmx:
         return HttpResponse(headers={"HX-Refresh": "true"})
     if not request.htmx:
         anchor = row.anchor if row else "other"
         return redirect(f"{form.get_absolute_url()}#{anchor}")
     row = next((r for r in form.rows.all() if row and r.pk == row.pk), None)
-    context = desk.page_of(form, request.user) | {"place": desk.desk_of(form, row, part, request.user)}
-    return render(request, "assessments/answer_saved.html", context)
+    place = desk.desk_of(form, row, part, request.user)
+    place.record.version, place.record.saved_at = written.version, written.saved_at
+    return render(request, "assessments/answer_saved.html", desk.page_of(form, request.user) | {"place": place})
 
 
 def refused(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk) -> HttpResponse:

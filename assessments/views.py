@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -38,8 +39,10 @@ def _get_row(request: HttpRequest, record: AssessmentForm, row_pk: int | None, p
     return row
 
 
+# Only the saving is one transaction, inside `desk.save`: on SQLite a whole request keeps all other writers waiting.
 @require_POST
 @keeps_text
+@transaction.non_atomic_requests
 def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = None) -> HttpResponse:
     """Save one part: 200 or a redirect when it is saved, 422 with the fault, 403 when the form moved on meanwhile,
     409 with both texts when somebody else was first. Whatever the answer, what was typed stands in it."""
@@ -51,12 +54,12 @@ def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = No
     if not place.form.is_valid():
         return answers.refused(request, record, place)
     try:
-        desk.save(record, row, place, request.user, resolves=request.POST.get("resolves", ""))
+        written = desk.save(record, row, place, request.user, resolves=request.POST.get("resolves", ""))
     except NotNow:
         return answers.moved_on(request, record, place)
     except Conflict as conflict:
         return answers.conflict(request, record, place, conflict.current)
-    return answers.saved(request, _get_form(request, pk), row, part)
+    return answers.saved(request, _get_form(request, pk), row, part, written)
 
 
 def note_in(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ of the site.
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,8 @@ import psycopg
 ROOT = Path(__file__).parent.parent
 INSIDE = "import django; django.setup(); from tests import staging; staging.answer()"
 CSRF = "c" * 32  # a browser sends the same token in its cookie and in the form
+# also when the test process is killed itself; Linux only
+END_WITH_US = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 NO_ANSWER = (OSError, HTTPException)
 
 
@@ -48,7 +51,7 @@ class Site:
         """A process of this site, in a session of its own; it writes to `log`."""
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *command],
+                [*END_WITH_US, sys.executable, *command],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
