@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import AssessmentForm
 from placements import devices
@@ -32,7 +32,7 @@ GROUPS: dict[str, str | Promise] = {
 
 
 @login_not_required
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """All invented people by role, each with a button to step into the role."""
     groups = [
@@ -82,7 +82,7 @@ def step_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails, newest first, with the link as it stands in the mail."""
     found = OutgoingMail.objects.select_related("recipient", "link__invitation", "code__invitation").order_by("-pk")

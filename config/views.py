@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import reminders
 from placements.middleware import kept_text_after_sign_in
@@ -17,7 +17,7 @@ from .forms import PreferencesForm
 from .home import PAGES, kind_of
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this person today."""
     kind = kind_of(request.user)
@@ -38,7 +38,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own choices, the ways to sign in, and the way out."""
     form = PreferencesForm(request.POST or None, instance=request.user)
@@ -51,7 +51,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def plain_page(request: HttpRequest, name: str) -> HttpResponse:
     """Help, accessibility, privacy: text that anybody may read."""
     return render(request, f"pages/{name}.html")

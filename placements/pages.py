@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from .models import Participation, Placement
 from .roles import CORNER, Role
@@ -13,7 +13,7 @@ PAGE = 50
 SHOWN_ROLES = list(CORNER)  # the student first, then as in the table of roles
 
 
-@require_GET
+@require_safe
 def placement_list(request: HttpRequest) -> HttpResponse:
     """The placements somebody stands in, without addresses (T7). A student with only one goes straight there."""
     found = Placement.objects.visible_to(request.user).for_list()
@@ -23,7 +23,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "placements/placement_list.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def placement(request: HttpRequest, pk: int) -> HttpResponse:
     """One placement: the triangle with its people and how to reach them, the weeks, and the dates of the forms."""
     found = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)

@@ -4,26 +4,26 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from .models import Collection, Item
 
 
-@require_GET
+@require_safe
 def collections(request: HttpRequest) -> HttpResponse:
     """The collections somebody may open: of one's own placement, or of the placements one stands in."""
     found = Collection.objects.visible_to(request.user).for_page()
     return render(request, "portfolio/collection_list.html", {"collections": found})
 
 
-@require_GET
+@require_safe
 def collection(request: HttpRequest, pk: int) -> HttpResponse:
     """One collection with its papers."""
     found = get_object_or_404(Collection.objects.visible_to(request.user).for_page(), pk=pk)
     return render(request, "portfolio/collection_detail.html", {"collection": found})
 
 
-@require_GET
+@require_safe
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF itself. It runs nothing, is stored nowhere on the way, and names the student when it is saved."""
     found = get_object_or_404(Item.objects.visible_to(request.user).for_file(), pk=pk)
