@@ -1,7 +1,7 @@
 """Working off the queue inside the web process, so that the default set-up needs no second one (decisions, section 10).
 
 Past one machine, set RUN_TASKS_IN_WEB=0 and run `manage.py db_worker` beside the web processes, and
-`manage.py requeue_stuck` every few minutes.
+`manage.py requeue_stuck` every few minutes (it forgets what is long done as well).
 """
 
 import logging
@@ -25,6 +25,7 @@ from .outbox import deliver_later
 STUCK = timedelta(minutes=15)  # no task takes this long; whoever ran it is gone
 AGAIN = timedelta(minutes=5)  # a task that failed is tried again after this long,
 GIVE_UP = timedelta(days=1)  # until it is this old
+KEPT = timedelta(days=14)  # what is done or given up stays this long, to be looked at
 LOOK_EVERY = 30  # seconds; for retries, and for what a process left behind that is gone
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,11 @@ def requeue_stuck(after: timedelta = STUCK) -> tuple[int, int]:
         for pk in lost:
             deliver_later.enqueue(pk)
     return tasks, len(lost)
+
+
+def forget_finished(after: timedelta = KEPT) -> int:
+    """Delete the tasks that ended longer ago than this, so that the queue does not grow for ever. Returns how many."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - after).delete()[0]
 
 
 def drain() -> None:
@@ -86,6 +92,7 @@ def _work() -> None:
         try:
             requeue_stuck()
             drain()
+            forget_finished()
         except Exception:
             logger.exception("The queue could not be worked off; the next try is in %s seconds.", LOOK_EVERY)
         finally:

@@ -214,6 +214,18 @@ def test_a_mail_without_a_task_gets_one_and_only_one(person):
     assert DBTaskResult.objects.count() == 1
 
 
+def test_what_is_long_done_is_forgotten_and_what_waits_is_not(person, work_off):
+    for days in (15, 13):
+        outbox.request(person, **WORDS)
+        work_off()
+        DBTaskResult.objects.filter(finished_at__gt=timezone.now() - timedelta(hours=1)).update(
+            finished_at=timezone.now() - timedelta(days=days)
+        )
+    outbox.request(person, **WORDS)
+    assert jobs.forget_finished() == 1
+    assert DBTaskResult.objects.count() == 2
+
+
 def test_a_closed_account_gets_no_mail(person, work_off):
     outbox.request(person, **WORDS)
     User.objects.update(is_active=False)
