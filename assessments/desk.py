@@ -1,5 +1,6 @@
 """The writing page: for each outcome what the reader may read and the small forms he may write in."""
 
+import secrets
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -33,6 +34,7 @@ class PartDesk:
     anchor: str
     marked: dict[str, set[int]] = field(default_factory=dict)
     earlier: list[EarlierText] = field(default_factory=list)  # texts that gave way to this one
+    page: str = field(default_factory=lambda: secrets.token_hex(8))  # names the page that is opened with this part
 
     @property
     def id(self) -> str:
@@ -46,7 +48,7 @@ class PartDesk:
 
     @property
     def other_fields(self) -> list:
-        """Choices, and the version."""
+        """Choices, the version and the page."""
         return [bound for bound in self.form if bound.name not in self.record.TEXTS]
 
     @property
@@ -170,6 +172,7 @@ def save(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, u
             part=place.name,
             by=user,
             seen_version=place.form.cleaned_data["version"],
+            page=place.form.cleaned_data["page"],
             marks=marks,
         )
 

@@ -26,6 +26,7 @@ class PartForm(forms.ModelForm):
     ] = {}  # kinds of indicator marks saved with this part, and the names they are posted under
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"id": False}))
+    page = forms.SlugField(required=False, max_length=16, widget=forms.HiddenInput(attrs={"id": False}))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -48,8 +49,8 @@ class PartForm(forms.ModelForm):
         return {kind: [int(v) for v in values if v.isdecimal() and len(v) < 19] for kind, values in posted.items()}
 
     def values(self) -> dict:
-        """The cleaned texts and choices, without the version."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """The cleaned texts and choices, without the version and the page they came from."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "page"}}
 
     def _post_clean(self) -> None:
         """The part itself is written by `Part.write`, under its lock; the form never touches an instance."""

@@ -1,20 +1,23 @@
 """Whom each step tells, and in which words: four sentences at most, one link, no text about the student (look, 4)."""
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from placements import outbox
 from placements.roles import Role
 
-from .rules import Moment
+from .rules import DecisionState, Moment
 
 
 def tell_of_form(form, name: str, step, by, note: str) -> None:
     """Ask those whose turn it is, tell those who need to know; never who took the step himself."""
     placement = form.placement
     asks = placement.people_in(step.asks - {Role.UNIT_EXAMINER})
+    if not asks and Role.WORKPLACE_MENTOR in step.asks:  # where no mentor stands, the school educator responds (X37)
+        asks = placement.people_in({Role.SCHOOL_EDUCATOR})
     if name == "sign" and form.is_final and form.signer.is_confirmed:
         asks = _examiners(form)
     for user in sorted(asks, key=lambda u: u.pk):
@@ -105,7 +108,6 @@ def _notice(form, name: str, user, by) -> None:
         words = {"student": student, "moment": moment, "by": by.get_short_name()}
         mine = user.pk == form.placement.student_id
         sentence = {
-            "hand_in": _("%(student)s has handed in the self-reflection for the %(moment)s."),
             "open_without_reflection": pgettext(
                 "student", "The %(moment)s is open for the workplace, without your self-reflection."
             )
@@ -122,20 +124,32 @@ def _notice(form, name: str, user, by) -> None:
 
 
 def tell_of_decision(decision, name: str, step, by, note: str) -> None:
-    """Everybody in the placement hears of the decision (A15, D04)."""
+    """Mail who hears of a decision (A15, D04): once for all units, as soon as no unit is open any more. Until then,
+    and for everybody else, the page and the list of news say what is decided."""
     form = decision.form
+    if form.decisions.filter(state=DecisionState.OPEN).exists():
+        return
+    new = form.decisions.filter(state=DecisionState.DECIDED, told_at=None)
+    units, deciders = [], set()
+    for made in new.select_related("unit"):
+        units.append(made.unit.title)
+        deciders.add(made.decided_by_id)
+    new.update(told_at=timezone.now())
     for user in sorted(form.placement.people_in(step.tells), key=lambda u: u.pk):
-        if user == by:
-            continue
-        with translation.override(user.language):
-            words = {"student": form.placement.student.get_short_name(), "unit": decision.unit.title}
-            if user.pk == form.placement.student_id:
-                sentence = pgettext("student", "The institute has decided on %(unit)s. The judgement was adopted.")
-            elif user.pk == form.signed_by_id:
-                sentence = _("The institute has decided on %(unit)s for %(student)s. Your judgement was adopted.")
-            else:
-                sentence = _("The institute has decided on %(unit)s for %(student)s. The judgement was adopted.")
-            _send_notice(form, user, sentence % words)
+        if deciders != {user.pk}:
+            _tell_decided(form, user, units)
+
+
+def _tell_decided(form, user, units: list[str]) -> None:
+    with translation.override(user.language):
+        words = {"student": form.placement.student.get_short_name(), "units": get_text_list(units, _("and"))}
+        if user.pk == form.placement.student_id:
+            sentence = pgettext("student", "The institute has decided on %(units)s. The judgement was adopted.")
+        elif user.pk == form.signed_by_id:
+            sentence = _("The institute has decided on %(units)s for %(student)s. Your judgement was adopted.")
+        else:
+            sentence = _("The institute has decided on %(units)s for %(student)s. The judgement was adopted.")
+        _send_notice(form, user, sentence % words)
 
 
 def _send_notice(form, user, sentence: str) -> None:

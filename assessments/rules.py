@@ -41,7 +41,7 @@ def step(label, source, target, roles, **more) -> Step:
 STEPS = {
     "hand_in": step(
         _("Hand in"), State.REFLECTING, State.RESPONDING, {STUDENT},
-        asks=frozenset({MENTOR}), tells=frozenset({SCHOOL}),
+        asks=frozenset({MENTOR}), shows=frozenset({SCHOOL}),
     ),
     "open_without_reflection": step(
         _("Open without reflection"), State.REFLECTING, State.RESPONDING, {INSTITUTE}, needs_note=True,
@@ -65,7 +65,7 @@ STEPS = {
 DECISION_STEPS = {
     "adopt": step(
         _("Adopt the judgement"), DecisionState.OPEN, DecisionState.DECIDED, {EXAMINER},
-        tells=frozenset({STUDENT, MENTOR, SCHOOL, INSTITUTE}),
+        tells=frozenset({STUDENT, MENTOR}), shows=frozenset({SCHOOL, INSTITUTE}),
     ),
 }  # fmt: skip
 

@@ -106,21 +106,21 @@ def upcoming(form: AssessmentForm) -> list[Task]:
 
 
 def news_for(user, number: int = 6) -> list[Task]:
-    """What others did lately that this person is told of and need not act on; the newest first (rules: `tells`)."""
+    """What others did lately that this person is told of and need not act on; the newest first."""
     since, seats = timezone.now() - timedelta(days=NEWS_DAYS), _seats_of(user)
     steps = AssessmentFormLog.objects.filter(record__in=AssessmentForm.objects.visible_to(user), at__gte=since)
     steps = steps.exclude(by=user).select_related("by", "record__placement__student").order_by("-pk")
     found = [
         (log.at, _form_news(log, user))
         for log in steps[:SEARCHED]
-        if STEPS[log.step].tells & {role for role, _unit in seats[log.record.placement_id]}
+        if STEPS[log.step].news_for & {role for role, _unit in seats[log.record.placement_id]}
     ]
     taken = DecisionLog.objects.filter(record__in=UnitDecision.objects.visible_to(user), at__gte=since).exclude(by=user)
     taken = taken.select_related("by", "record__unit", "record__form__placement__student").order_by("-pk")
     found += [
         (log.at, _decision_news(log, user))
         for log in taken[:SEARCHED]
-        if DECISION_STEPS[log.step].tells
+        if DECISION_STEPS[log.step].news_for
         & {role for role, unit in seats[log.record.form.placement_id] if unit in (None, log.record.unit_id)}
     ]
     return [task for _at, task in sorted(found, key=lambda pair: pair[0], reverse=True)[:number]]

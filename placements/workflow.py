@@ -25,6 +25,12 @@ class Step:
     needs_note: bool = False
     asks: frozenset[str] = field(default_factory=frozenset)  # roles whose turn it becomes: a request, at once
     tells: frozenset[str] = field(default_factory=frozenset)  # roles that only need to know: a notice, once a day
+    shows: frozenset[str] = field(default_factory=frozenset)  # roles that find it among their news, without a mail
+
+    @property
+    def news_for(self) -> frozenset[str]:
+        """The roles that find this step among what is new."""
+        return self.tells | self.shows
 
 
 class WorkflowRecord(models.Model):

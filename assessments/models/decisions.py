@@ -67,6 +67,7 @@ class UnitDecision(WorkflowRecord):
         editable=False,
         related_name="+",
     )
+    told_at = models.DateTimeField(_("told at"), null=True, editable=False)
 
     objects = UnitDecisionQuerySet.as_manager()
 
@@ -81,6 +82,9 @@ class UnitDecision(WorkflowRecord):
                 condition=Q(state=DecisionState.DECIDED, decided_at__isnull=False, decided_by__isnull=False)
                 | ~Q(state=DecisionState.DECIDED) & Q(decided_at__isnull=True, decided_by__isnull=True),
                 name="unit_decision_decided_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None) | Q(state=DecisionState.DECIDED), name="unit_decision_told_once_decided"
             ),
         ]
 

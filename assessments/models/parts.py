@@ -36,6 +36,7 @@ class Part(models.Model):
     role = models.CharField(max_length=20)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
+    page = models.CharField(max_length=16, blank=True)  # the opened page it was saved from
 
     TEXTS: tuple[str, ...] = ()  # the fields people type in
     CHOICES: tuple[str, ...] = ()  # what they choose beside it
@@ -67,9 +68,13 @@ class Part(models.Model):
         part: str,
         by,
         seen_version: int,
+        page: str = "",
         marks: Mapping[str, Iterable[int]] | None = None,
     ) -> "Part":
         """Save a part: `values` over version `seen_version`, with the indicators marked per kind when `marks` is given.
+
+        A page that never heard that its last save had arrived sends it again, over the version before: what stands
+        there came from that very `page`, so nothing unseen is overwritten.
 
         Raises NotNow when the form moved on meanwhile and Conflict when another version stands there.
         """
@@ -78,12 +83,12 @@ class Part(models.Model):
         if not form.may_write(by, part, row):
             raise NotNow
         record, _made = cls.objects.get_or_create(**key, defaults={"author": by})
-        if record.version != seen_version:
+        if record.version != seen_version and not (page and record.page == page):
             raise Conflict(record)
         for name, value in values.items():
             setattr(record, name, value)
         record.author, record.role = by, min(form.writes_as(by, part, row))
-        record.version, record.saved_at = F("version") + 1, timezone.now()
+        record.version, record.saved_at, record.page = F("version") + 1, timezone.now(), page
         record.save()
         record.refresh_from_db()
         for kind, indicators in (marks or {}).items():

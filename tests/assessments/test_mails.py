@@ -1,6 +1,9 @@
 """Whom each step tells (decisions, sections 5 and 6)."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from placements import invitations
 from placements.models import OutgoingMail, Participation
@@ -25,10 +28,16 @@ def unconfirm(user) -> Participation:
     return seat
 
 
-def test_handing_in_asks_the_mentor_and_tells_the_school(cast):
+def test_handing_in_asks_the_mentor_and_bothers_nobody_else(cast):
     form = hand_in(cast.midterm)
     assert asked(form.get_absolute_url()) == {"Marieke"}
-    assert told() == {"Hanneke"}
+    assert told() == set()
+
+
+def test_handing_in_asks_the_school_educator_where_no_mentor_stands(cast):
+    Participation.objects.filter(user=cast.mentor).update(until=timezone.localdate() - timedelta(days=1))
+    form = hand_in(cast.midterm)
+    assert asked(form.get_absolute_url()) == {"Hanneke"}
 
 
 def test_signing_a_midterm_tells_student_school_and_institute(cast):
@@ -57,11 +66,26 @@ def test_confirming_the_signer_asks_the_examiners(cast):
     assert asked(form.get_absolute_url()) >= {"Ilse", "Pieter"}
 
 
-def test_a_decision_tells_everybody_but_who_took_it(cast):
+def adopt_both(cast):
     form = signed(cast.final, cast.mentor)
     OutgoingMail.objects.all().delete()
     form.decisions.get(unit=cast.units[0]).take("adopt", cast.examiner)
-    assert told() == {"Noor", "Marieke", "Hanneke", "Karim"}
+    yield
+    form.decisions.get(unit=cast.units[1]).take("adopt", cast.other_unit_examiner)
+    yield
+
+
+def test_while_another_unit_is_open_a_decision_tells_nobody(cast):
+    next(adopt_both(cast))
+    assert told() == set()
+
+
+def test_the_last_decision_tells_student_and_mentor_of_all_units_in_one_sentence(cast):
+    list(adopt_both(cast))
+    assert told() == {"Noor", "Marieke"}
+    titles = [unit.title for unit in cast.units]
+    for mail in OutgoingMail.objects.all():
+        assert [all(title in said for title in titles) for said in mail.sentences] == [True]
 
 
 def test_what_was_written_stands_in_no_mail(cast):

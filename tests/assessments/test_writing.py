@@ -1,5 +1,6 @@
 """Writing: saved to the letter, never over a text nobody saw, and never lost (decisions, section 7)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
@@ -209,6 +210,34 @@ def test_who_is_late_reads_both_texts(cast, form, headers):
     assert "Van Marieke: op 3 juni" in response.text
     assert "Van Hanneke: op 5 juni" in response.text
     assert Judgement.objects.get().motivation.startswith("Van Marieke")
+
+
+def test_a_page_whose_answer_got_lost_saves_again_without_a_question(cast):
+    write(cast.final, cast.student, "LV", "reflection", shown="Eerst dit.", page="a1")
+    again = write(cast.final, cast.student, "LV", "reflection", shown="Eerst dit. En verder.", page="a1")
+    assert again.status_code == 302
+    assert shown(cast.final) == "Eerst dit. En verder."
+
+
+@pytest.mark.parametrize("page", ["b2", ""], ids=["another page", "no page"])
+def test_another_page_of_the_same_writer_reads_both_texts(cast, page):
+    write(cast.final, cast.student, "LV", "reflection", shown="In het ene venster.", page="a1")
+    other = write(cast.final, cast.student, "LV", "reflection", shown="In het andere.", page=page)
+    assert other.status_code == 409
+    assert shown(cast.final) == "In het ene venster."
+
+
+def test_a_page_whose_answer_got_lost_does_not_go_over_the_text_of_a_colleague(cast, form):
+    write(form, cast.mentor, "LV", "judgement", motivation="Van Marieke.", page="a1")
+    write(form, cast.school_educator, "LV", "judgement", version=1, motivation="Van Hanneke.", page="b2")
+    assert write(form, cast.mentor, "LV", "judgement", motivation="Van Marieke, weer.", page="a1").status_code == 409
+
+
+def test_each_opened_page_has_a_name_of_its_own(cast):
+    names = [
+        re.findall(r'name="page" value="(\w+)"', browser(cast.student).get(page_url(cast.final)).text) for _ in "ab"
+    ]
+    assert len({*names[0], *names[1]}) == 10
 
 
 def test_without_the_check_of_the_version_a_text_would_be_lost(cast, form, monkeypatch):

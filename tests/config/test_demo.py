@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from placements.models import Device, OutgoingMail
-from tests.cast import hand_in
+from tests.cast import hand_in, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.config.demo_urls")]
 
@@ -45,7 +45,7 @@ def test_the_mails_can_be_read_and_their_link_leads_in(cast):
 
 
 def test_a_mail_to_somebody_with_an_account_opens_as_that_person(cast):
-    hand_in(cast.midterm)
+    signed(cast.midterm, cast.mentor)
     mail = OutgoingMail.objects.filter(recipient=cast.school_educator).first()
     response = Client().post(f"/demo/mails/{mail.pk}/open/")
     assert response.url == mail.path
