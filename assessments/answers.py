@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from . import desk
-from .models import AssessmentForm, OutcomeAssessment, SealedPaper
+from .models import AssessmentForm, OutcomeAssessment, SealedVersion
 from .models.parts import Part
+from .papers import paper_of, sealed_paper
+from .sheet import of_units
 
 
 def saved(
@@ -104,9 +106,13 @@ def pdf(content: bytes, form: AssessmentForm) -> HttpResponse:
     return _as_file(HttpResponse(content, content_type="application/pdf"), form)
 
 
-def stored_pdf(paper: SealedPaper, form: AssessmentForm) -> HttpResponse:
-    """A sealed PDF as it lies in the storage."""
-    file = default_storage.open(paper.file, "rb")
+def sealed_pdf(version: SealedVersion, form: AssessmentForm, reader) -> HttpResponse:
+    """A sealed PDF as it lies in the storage: of the whole form, or of the one unit this reader examines. Who examines
+    several but not all gets those, out of the sealed content."""
+    units = form.units_for(reader)
+    if units and len(units) > 1:
+        return pdf(paper_of(of_units(version.content, *(unit.code for unit in units))), form)
+    file = default_storage.open(sealed_paper(version, units[0] if units else None).file, "rb")
     return _as_file(FileResponse(file, content_type="application/pdf"), form)
 
 

@@ -17,7 +17,7 @@ from portfolio.pdf import qr_path, render_pdf
 
 from . import wording
 from .models import SealedPaper, SealedVersion
-from .sheet import of_unit
+from .sheet import of_units
 
 
 def paper_html(sheet: dict) -> str:
@@ -43,7 +43,7 @@ def sealed_paper(version: SealedVersion, unit=None) -> SealedPaper:
     found = SealedPaper.objects.filter(version=version, unit=unit).first()
     if found:
         return found
-    content = of_unit(version.content, unit.code) if unit else version.content
+    content = of_units(version.content, unit.code) if unit else version.content
     pdf = paper_of(content)
     name = f"sealed/{version.placement_id}/{version.check_code}{f'-{unit.code}' if unit else ''}.pdf"
     if default_storage.exists(name):  # left behind by a process that died between the file and the row

@@ -55,12 +55,13 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
     }
 
 
-def of_unit(sheet: dict, unit: str) -> dict:
-    """The same sheet with only the outcomes and the decision of one unit, for its assessment collection (L07)."""
-    rows = [row for row in sheet["rows"] if row["unit"]["code"] == unit]
-    decisions = [d for d in sheet["decisions"] if d["unit"] == unit]
+def of_units(sheet: dict, *units: str) -> dict:
+    """The same sheet with only the outcomes and the decisions of these units: for an assessment collection (L07), or
+    for who examines them."""
+    rows = [row for row in sheet["rows"] if row["unit"]["code"] in units]
+    decisions = [d for d in sheet["decisions"] if d["unit"] in units]
     other = sheet["other_feedback"] if any(row["takes_other_feedback"] for row in rows) else []
-    return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": unit}
+    return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": "+".join(units)}
 
 
 def _midterm(form: AssessmentForm) -> dict[str, str]:

@@ -14,7 +14,7 @@ from . import answers, desk, wording
 from .forms import NoteForm
 from .models import AssessmentForm, OutcomeAssessment, SealedVersion, UnitDecision
 from .models.parts import Conflict, NotNow
-from .papers import paper_of, sealed_paper
+from .papers import paper_of
 from .sheet import sheet_of
 
 
@@ -110,14 +110,14 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     version = record.versions.visible_to(request.user).order_by("-number").first()
     if not version or record.state != "signed":
         return answers.pdf(paper_of(sheet_of(record, request.user)), record)
-    return answers.stored_pdf(sealed_paper(version, record.only_unit_of(request.user)), record)
+    return answers.sealed_pdf(version, record, request.user)
 
 
 @require_safe
 def sealed(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sealed version as PDF; an examiner gets the own unit of it."""
+    """A sealed version as PDF; an examiner gets the own units of it."""
     version = get_object_or_404(SealedVersion.objects.visible_to(request.user).select_related("form__placement"), pk=pk)
-    return answers.stored_pdf(sealed_paper(version, version.form.only_unit_of(request.user)), version.form)
+    return answers.sealed_pdf(version, version.form, request.user)
 
 
 @require_safe

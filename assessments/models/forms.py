@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import mails
 from assessments.rules import READERS, STEPS, WRITERS, Moment, State
+from learning_outcomes.models import Unit
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.workflow import StepLog, WorkflowRecord
@@ -156,13 +157,13 @@ class AssessmentForm(WorkflowRecord):
         seats = self.placement.running_participations()
         return any(p.user_id == user.pk and p.outcome_id == row.item.outcome_id for p in seats if p.outcome_id)
 
-    def only_unit_of(self, user):
-        """The unit this person is confined to as an examiner; None for whoever may read the whole sealed form."""
+    def units_for(self, user) -> list[Unit] | None:
+        """The units this person is confined to as an examiner; None for whoever may read the whole sealed form."""
         if self.roles_of(user) - {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}:
             return None
-        units = [p.unit for p in self.placement.running_participations() if p.user_id == user.pk and p.unit_id]
+        units = {p.unit for p in self.placement.running_participations() if p.user_id == user.pk and p.unit_id}
         every = set(self.rows.values_list("item__unit", flat=True))
-        return None if every <= {unit.pk for unit in units} else units[0]
+        return None if every <= {unit.pk for unit in units} else sorted(units, key=lambda unit: unit.order)
 
     def missing_for(self, step: str, by=None) -> list[Missing]:
         """What stands between this form and the step, one sentence a spot (A17-A20, decisions section 5)."""

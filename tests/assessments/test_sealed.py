@@ -20,7 +20,8 @@ from pypdf import PdfReader
 
 from assessments.models import AssessmentFormLog, DecisionLog, SealedPaper, SealedVersion
 from assessments.papers import file_papers, paper_of, sealed_paper
-from placements.models import User
+from learning_outcomes.models import PeriodOutcome
+from placements.models import Participation, User
 from portfolio.models import Item
 from tests.assessments.acts import (
     body_of,
@@ -34,6 +35,7 @@ from tests.assessments.acts import (
     write,
 )
 from tests.cast import decided, hand_in, respond, signed
+from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -353,6 +355,16 @@ def test_a_filed_paper_says_nothing_of_the_other_unit(cast, work_off):
     item = Item.objects.get(collection__unit=cast.units[1])
     with default_storage.open(item.file) as file:
         assert words_in(pdf_text(file.read())) == readable_words({"LV", "ICT"})
+
+
+def test_who_examines_two_of_three_units_reads_both_on_one_paper(cast):
+    third = UnitFactory(framework=cast.units[0].framework, code="OWE3")
+    PeriodOutcome.objects.filter(outcome__code="LV").update(unit=third)
+    form = reflect_in_words(cast.final).take("hand_in", cast.student)
+    respond_in_words(form, cast.mentor, cast.school_educator).take("sign", cast.mentor)
+    Participation.objects.filter(user=cast.other_unit_examiner).update(user=cast.examiner)
+    paper = browser(cast.examiner).get(reverse("assessments:paper", args=[form.pk]))
+    assert words_in(pdf_text(body_of(paper))) == readable_words({"CPL", "AOL", "ICT", "PPI"})
 
 
 # ---- opened again

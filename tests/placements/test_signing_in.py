@@ -158,3 +158,21 @@ def test_signing_out_is_a_press_not_a_visit(client, person):
 def test_who_is_not_signed_in_reads_dutch_whatever_the_browser_asks(settings):
     settings.LANGUAGE_CODE = "nl"
     assert '<html lang="nl"' in Client(headers={"accept-language": "en"}).get(LOGIN).text
+
+
+def surfconext(settings) -> None:
+    apps = [{"provider_id": "surfconext", "name": "SURFconext", "client_id": "x", "settings": {"server_url": "x"}}]
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": apps}}
+
+
+def test_who_is_known_can_connect_the_sign_in_of_the_institute(client, student, settings):
+    connect = reverse("socialaccount_connections")
+    client.force_login(student)
+    assert connect not in client.get("/me/").text
+    surfconext(settings)
+    assert connect in client.get("/me/").text
+
+
+def test_a_first_sign_in_through_the_institute_says_how_to_connect_it(client, db, settings):
+    surfconext(settings)
+    assert "SURFconext" in client.get(reverse("account_signup")).text
