@@ -184,8 +184,8 @@ def test_a_form_handed_in_by_many_clicks_is_handed_in_once_with_one_mail(cast):
 
 
 def test_two_steps_at_once_tell_somebody_in_one_notice(cast):
-    midterm, final = reflect(cast.midterm), reflect(opened(cast.final))
-    results = together(lambda: midterm.take("hand_in", cast.student), lambda: final.take("hand_in", cast.student))
+    midterm, final = (respond(hand_in(form), cast.mentor) for form in (cast.midterm, cast.final))
+    results = together(lambda: midterm.take("sign", cast.mentor), lambda: final.take("sign", cast.mentor))
     assert refusals(results) == []
     notice = OutgoingMail.objects.get(recipient=cast.school_educator, kind="notice")
     assert len(notice.sentences) == 2
