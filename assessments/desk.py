@@ -172,7 +172,7 @@ def save(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, u
             part=place.name,
             by=user,
             seen_version=place.form.cleaned_data["version"],
-            page=place.form.cleaned_data["page"],
+            page="" if resolves else place.form.cleaned_data["page"],  # the page does not show what both say together
             marks=marks,
         )
 

@@ -233,6 +233,15 @@ def test_a_page_whose_answer_got_lost_does_not_go_over_the_text_of_a_colleague(c
     assert write(form, cast.mentor, "LV", "judgement", motivation="Van Marieke, weer.", page="a1").status_code == 409
 
 
+@pytest.mark.parametrize("choice", ["mine", "both"])
+def test_what_was_chosen_is_not_gone_over_by_the_page_where_it_was_chosen(cast, choice):
+    """A save that was on its way when the writer chose carries the text from before."""
+    write(cast.final, cast.student, "LV", "reflection", shown="Laptop.", page="a1")
+    fields = {"shown": "Telefoon.", "page": "b2"}
+    write(cast.final, cast.student, "LV", "reflection", version=1, resolves=choice, **fields)
+    assert write(cast.final, cast.student, "LV", "reflection", version=0, **fields).status_code == 409
+
+
 def test_each_opened_page_has_a_name_of_its_own(cast):
     names = [
         re.findall(r'name="page" value="(\w+)"', browser(cast.student).get(page_url(cast.final)).text) for _ in "ab"
