@@ -1,87 +1,67 @@
 """Read a framework file into rows, one per thing it describes, or name every fault in it with its line.
 
-Nothing here touches the database; `loading` compares the rows with it. The shape, as in
-`fixtures/han-tweedegraads-2025-2026.yaml`: framework, levels, areas (with descriptors), outcomes (with dimensions and
-indicators, or success criteria directly), units and periods. Codes tie the parts together.
+Nothing here touches the database; `loading` compares the rows with it. The shape, as in the files in `fixtures/`:
+framework, levels, areas (with descriptors), units, outcomes (with dimensions and indicators, or success criteria
+directly), periods, phases and skills, tailored rules and glossary. Codes tie the parts together.
 """
 
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from . import crosswalk_files
+from .composing import fault_at
 from .models import (
     Area,
     Descriptor,
     Dimension,
     Framework,
+    GlossaryTerm,
     Indicator,
     LearningOutcome,
     Level,
     PeriodFocus,
     PeriodOutcome,
+    Skill,
+    SkillDescriptor,
+    SkillPhase,
+    TailoredRule,
     Unit,
     WorkplacePeriod,
 )
-from .sections import Fault, FaultyFile, Section, compose
+from .rows import CrosswalkTree, Key, Row, RowReader, Tree, named
+from .sections import FaultyFile, Section, open_file
 
-MOST_BYTES = 2_000_000
-NAMESPACE = uuid5(NAMESPACE_DNS, "frameworks.driehoek.example")
-
-Key = tuple[str, ...]
-
-
-@dataclass
-class Row:
-    """One row to be: its model, its codes within the framework, its own values, and the keys of what it points at."""
-
-    model: type[models.Model]
-    key: Key
-    line: int
-    values: dict[str, Any]
-    links: dict[str, Key | None] = field(default_factory=dict)
-    uuid: UUID | None = None
+FRAMEWORK = "code edition title publisher year source indicator_label about derived_from scope"
+UNIT = "title collection_title aliases norm_intro norm_conditions norm_trust norm_expectations asks_trust"
+OUTCOME = "title text aliases guide_at_end_level reference ects choice_set pilot mentor_role literature remark"
+PERIOD = (
+    "title study_year weeks gap_after_week gap_weeks days lessons_min lessons_max mentor_hours start_week "
+    "midterm_week final_week interim_judgement next_stage final_stage"
+)
+TAILORED = "title origin text entry_condition mentor_judges"
+TERM = "term aliases text speaks_of source"
 
 
-@dataclass
-class Tree:
-    """A whole file: the edition itself, the edition it replaces, and its parts in the order of the file."""
-
-    edition: Row
-    replaces: str
-    rows: list[Row]
-
-    def default_uuid(self, row: Row) -> UUID:
-        """The identity of a part without one of its own: the same file gives the same on every machine."""
-        return uuid5(NAMESPACE, "/".join([*self.edition.key, row.model._meta.model_name, *row.key]))
-
-
-def read(data: bytes) -> Tree:
-    """The rows of a framework file.
+def read(data: bytes) -> Tree | CrosswalkTree:
+    """The rows of a framework file, or of a crosswalk file, which its first key tells.
 
     :raises FaultyFile: with every fault found, when there is any.
     """
-    if len(data) > MOST_BYTES:
-        raise FaultyFile([Fault(1, _("The file is larger than 2 MB."))])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FaultyFile([Fault(data.count(b"\n", 0, error.start) + 1, _("The file is not UTF-8 text."))]) from error
-    return _Reader().read(Section(compose(text), _("The file"), []))
+    root = open_file(data)
+    return crosswalk_files.read(root) if "crosswalk" in root.unread else _Reader(root).read()
 
 
-class _Reader:
+class _Reader(RowReader):
     """Walks the file once, collects rows, and at the end checks what they point at."""
 
-    def __init__(self):
-        self.rows: dict[tuple[type[models.Model], Key], Row] = {}
-        self.uuids: dict[UUID, int] = {}
+    def __init__(self, root: Section):
+        super().__init__(root)
         self.pending: list[tuple[int, str, type[models.Model], Key]] = []
 
-    def read(self, root: Section) -> Tree:
-        self.faults = root.faults
+    def read(self) -> Tree:
+        root = self.root
         edition, replaces = self.read_edition(root)
         for order, section in enumerate(root.sections("levels")):
             values = section.fill(Level, "title phase guidance")
@@ -89,15 +69,14 @@ class _Reader:
         for order, section in enumerate(root.sections("areas")):
             self.read_area(section, order)
         for order, section in enumerate(root.sections("units")):
-            values = section.fill(
-                Unit,
-                "title collection_title aliases norm_intro norm_conditions norm_trust norm_expectations asks_trust",
-            )
-            self.add(section, Unit, (), values | {"order": order})
+            links = {"level": self.link(section, "level", Level)}
+            self.add(section, Unit, (), section.fill(Unit, UNIT) | {"order": order}, links)
         for order, section in enumerate(root.sections("outcomes")):
             self.read_outcome(section, order)
         for order, section in enumerate(root.sections("periods")):
             self.read_period(section, order)
+        self.read_skills(root)
+        self.read_guide(root)
         root.close()
         self.check_links()
         self.check_parents()
@@ -110,7 +89,7 @@ class _Reader:
         if node is None:
             return None, ""
         section = Section(node, "framework", self.faults)
-        values = section.fill(Framework, "code edition title publisher year source indicator_label")
+        values = section.fill(Framework, FRAMEWORK)
         node = section.take("replaces")
         replaces = section.scalar(node, "replaces") if node else ""
         if node and replaces == values["edition"]:
@@ -133,8 +112,7 @@ class _Reader:
                 self.add_row(row, Descriptor, key + level, values, {"area": key, "level": level}, given)
 
     def read_outcome(self, section: Section, order: int) -> None:
-        names = "title text aliases guide_at_end_level reference"
-        values = section.fill(LearningOutcome, names) | {"order": order}
+        values = section.fill(LearningOutcome, OUTCOME) | {"order": order}
         links = {"area": self.link(section, "area", Area), "level": self.link(section, "level", Level)}
         dimensions, criteria = section.sections("dimensions"), section.sections("criteria")
         short_title = LearningOutcome._meta.get_field("short_title")
@@ -157,11 +135,7 @@ class _Reader:
             self.add(row, Indicator, outcome, values, {"outcome": outcome, "dimension": dimension})
 
     def read_period(self, section: Section, order: int) -> None:
-        values = section.fill(
-            WorkplacePeriod,
-            "title study_year weeks gap_after_week gap_weeks days lessons_min lessons_max mentor_hours start_week "
-            "midterm_week final_week interim_judgement next_stage final_stage",
-        )
+        values = section.fill(WorkplacePeriod, PERIOD)
         weeks = [values[name] or 0 for name in ("start_week", "midterm_week", "final_week", "weeks")]
         if weeks != sorted(weeks):
             sentence = _("The weeks must follow each other: start_week, midterm_week, final_week, at most weeks.")
@@ -190,6 +164,29 @@ class _Reader:
             row = Row(PeriodFocus, period + dimension, line, {}, {"period": period, "dimension": dimension})
             self.rows[PeriodFocus, row.key] = row
 
+    def read_skills(self, root: Section) -> None:
+        for order, section in enumerate(root.sections("phases")):
+            self.add(section, SkillPhase, (), section.fill(SkillPhase, "title") | {"order": order})
+        for order, section in enumerate(root.sections("skills")):
+            cells = section.sections("cells")
+            skill = self.add(section, Skill, (), section.fill(Skill, "title") | {"order": order})
+            for cell in cells:
+                phase = self.link(cell, "phase", SkillPhase, required=True)
+                values, given = cell.fill(SkillDescriptor, "text"), self.given_uuid(cell)
+                cell.close()
+                if skill and phase:
+                    links = {"skill": skill, "phase": phase}
+                    self.add_row(cell, SkillDescriptor, skill + phase, values, links, given)
+
+    def read_guide(self, root: Section) -> None:
+        for order, section in enumerate(root.sections("tailored")):
+            values = section.fill(TailoredRule, TAILORED) | {"order": order}
+            links = {"carried_over_with": self.link(section, "carried_over_with", LearningOutcome)}
+            self.add(section, TailoredRule, (), values, links)
+        for order, section in enumerate(root.sections("glossary")):
+            values = section.fill(GlossaryTerm, TERM) | {"order": order}
+            self.add(section, GlossaryTerm, (), values)
+
     def add(
         self,
         section: Section,
@@ -206,23 +203,6 @@ class _Reader:
             return None
         return self.add_row(section, model, (*owner, code), values, links or {}, given)
 
-    def add_row(self, section, model, key, values, links, given=None) -> Key:
-        if earlier := self.rows.get((model, key)):
-            words = {"code": " ".join(key), "line": earlier.line}
-            section.fault(section.node, _("%(code)s stands in the file twice; first on line %(line)d."), **words)
-        else:
-            self.rows[model, key] = Row(model, key, section.line, values, links, given)
-        return key
-
-    def given_uuid(self, section: Section) -> UUID | None:
-        given = section.uuid()
-        if given in self.uuids:
-            sentence = _("%(code)s stands in the file twice; first on line %(line)d.")
-            section.fault(section.node, sentence, code=given, line=self.uuids[given])
-        if given:
-            self.uuids[given] = section.line
-        return given
-
     def link(self, section: Section, name: str, model: type[models.Model], *, required: bool = False) -> Key | None:
         """The key that a code points at; whether it exists is checked when the whole file is read."""
         node = section.take(name, required=required)
@@ -233,20 +213,26 @@ class _Reader:
         return (code,)
 
     def check_links(self) -> None:
+        known: dict[tuple, list[str]] = {}
+        for model, key in self.rows:
+            known.setdefault((model, key[:-1]), []).append(key[-1])
         for line, name, model, key in self.pending:
             if (model, key) not in self.rows:
-                known = ", ".join(k[-1] for m, k in self.rows if m is model and k[:-1] == key[:-1])
                 sentence = _("%(name)s: %(code)s does not stand in this file. Known are: %(known)s.")
-                self.faults.append(Fault(line, sentence % {"name": name, "code": key[-1], "known": known or "-"}))
+                words = {"name": name, "code": key[-1], "known": named(known.get((model, key[:-1]), []))}
+                self.faults.append(fault_at(line, sentence, **words))
 
     def check_parents(self) -> None:
-        for (model, key), row in self.rows.items():
-            if model is not Area:
-                continue
-            seen, parent = {key}, row.links["parent"]
-            while parent and parent not in seen and (Area, parent) in self.rows:
-                seen.add(parent)
-                parent = self.rows[Area, parent].links["parent"]
-            if parent in seen:
-                sentence = _("Area %(code)s lies, by its parents, inside itself.")
-                self.faults.append(Fault(row.line, sentence % {"code": key[0]}))
+        """No area lies inside itself; each is walked over once, however deep the tree."""
+        parents = {key: row.links["parent"] for (model, key), row in self.rows.items() if model is Area}
+        sound: set[Key | None] = {None}
+        for key in parents:
+            path: dict[Key, None] = {}
+            while key not in sound and key not in path and key in parents:
+                path[key] = None
+                key = parents[key]
+            if key in path:
+                for inside in list(path)[list(path).index(key) :]:
+                    sentence = _("Area %(code)s lies, by its parents, inside itself.")
+                    self.faults.append(fault_at(self.rows[Area, inside].line, sentence, code=inside[0]))
+            sound.update(path)

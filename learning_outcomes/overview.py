@@ -26,7 +26,7 @@ class AreaRow:
 
 
 def matrix(framework: Framework) -> list[AreaRow]:
-    """The rows of the table; empty when the framework has no areas. No query after `Framework.for_page`."""
+    """The rows of the table; empty when nothing stands in it. No query after `Framework.for_page`."""
     levels, areas = list(framework.levels.all()), list(framework.areas.all())
     rows = {area.pk: AreaRow(area, [Cell(level) for level in levels]) for area in areas}
     for outcome in framework.outcomes.all():
@@ -46,7 +46,7 @@ def matrix(framework: Framework) -> list[AreaRow]:
         while parent not in rows:  # a top area always keeps its row
             parent = parents[parent]
         rows[parent].parts.append(area)
-    return list(rows.values())
+    return list(rows.values()) if any(row.used for row in rows.values()) else []
 
 
 def outside_periods(framework: Framework) -> list[LearningOutcome]:

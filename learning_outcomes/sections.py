@@ -1,11 +1,6 @@
-"""Hand out the values of one mapping of a YAML file, checked against a model field, and say what is wrong where.
-
-The file is composed into nodes, never constructed into objects: every value keeps its line, `edition: 2025` stays
-text, and no tag can make Python run anything. Anchors and aliases are refused, so a small file stays small.
-"""
+"""Hand out the values of one mapping of a YAML file, checked against a model field, and say what is wrong where."""
 
 import re
-import unicodedata
 import uuid
 from dataclasses import dataclass, field
 
@@ -15,77 +10,19 @@ from django.db import models
 from django.forms import ValidationError
 from django.utils.translation import gettext as _
 
-DEEPEST = 20  # the deepest text of a framework lies at 9
-NULL = "tag:yaml.org,2002:null"
+from .composing import NULL, Fault, FaultyFile, compose, fault_at, forbidden_character
+
+__all__ = ["Fault", "FaultyFile", "Section", "open_file"]
+
+MOST_CHARACTERS = 20_000  # of one text
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
-    """What is wrong on one line, in a sentence for the person who wrote the file."""
+def open_file(data: bytes) -> "Section":
+    """The outermost section of a YAML file.
 
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return _("line %(line)d: %(sentence)s") % {"line": self.line, "sentence": self.sentence}
-
-
-class FaultyFile(Exception):
-    """The file cannot be loaded; `faults` names every reason, in the order of the lines."""
-
-    def __init__(self, faults: list[Fault]):
-        self.faults = sorted(set(faults))
-        super().__init__("; ".join(map(str, self.faults)))
-
-
-class PlainLoader(yaml.SafeLoader):
-    """Composes nodes without anchors, aliases or bottomless nesting."""
-
-    depth = 0
-
-    def compose_node(self, parent, index):
-        event = self.peek_event()
-        line = event.start_mark.line + 1
-        if getattr(event, "anchor", None):
-            raise FaultyFile([Fault(line, _("Anchors and aliases (& and *) are not allowed."))])
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise FaultyFile([Fault(line, _("The file is nested too deeply."))])
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-
-def compose(text: str) -> yaml.Node:
-    """The root node of a YAML text.
-
-    :raises FaultyFile: when it is no YAML, is empty, or holds what a framework file never needs.
+    :raises FaultyFile: when it cannot be read at all.
     """
-    try:
-        loader = PlainLoader(text)
-        root = loader.get_single_node()
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise FaultyFile([Fault(line, forbidden_character(error.character))]) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        sentence = _("This is not valid YAML: %(problem)s.") % {"problem": error.problem}
-        raise FaultyFile([Fault(mark.line + 1, sentence)]) from error
-    except (ValueError, OverflowError) as error:  # an escape such as "\UFFFFFFFF" names no character
-        sentence = _("This is not valid YAML: %(problem)s.") % {"problem": error}
-        raise FaultyFile([Fault(loader.line + 1, sentence)]) from error
-    if root is None:
-        raise FaultyFile([Fault(1, _("The file is empty."))])
-    return root
-
-
-def forbidden_character(character: int) -> str:
-    return _("A character that may not stand in a text: U+%(code)s.") % {"code": f"{character:04X}"}
-
-
-def is_forbidden(character: str) -> bool:
-    """Control characters and halves of a pair: an escape such as "\\0" brings them in behind YAML's back."""
-    return unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
+    return Section(compose(data), _("The file"), [])
 
 
 @dataclass
@@ -96,6 +33,7 @@ class Section:
     name: str
     faults: list[Fault]
     unread: dict[str, yaml.Node] = field(init=False, default_factory=dict)
+    keys: dict[str, yaml.Node] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         if not isinstance(self.node, yaml.MappingNode):
@@ -107,20 +45,20 @@ class Section:
             elif key.value in self.unread:
                 self.fault(key, _("%(name)s stands here twice."), name=key.value)
             else:
-                self.unread[key.value] = value
+                self.keys[key.value], self.unread[key.value] = key, value
 
     @property
     def line(self) -> int:
         return self.node.start_mark.line + 1
 
-    def fault(self, node: yaml.Node, sentence: str, **words) -> None:
-        self.faults.append(Fault(node.start_mark.line + 1, sentence % words))
+    def fault(self, node: yaml.Node, sentence: str, /, **words) -> None:
+        self.faults.append(fault_at(node.start_mark.line + 1, sentence, **words))
 
     def take(self, name: str, *, required: bool = False) -> yaml.Node | None:
         """The node of a key, once; None when it is absent or empty."""
         node = self.unread.pop(name, None)
         empty = node is None or (isinstance(node, yaml.ScalarNode) and (node.tag == NULL or not node.value.strip()))
-        if empty and required:
+        if empty and required and isinstance(self.node, yaml.MappingNode):
             self.fault(node or self.node, _("%(name)s is missing."), name=name)
         return None if empty else node
 
@@ -150,8 +88,10 @@ class Section:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(node, _("%(name)s must be text."), name=name)
             return ""
-        if wrong := next(filter(is_forbidden, node.value), None):
-            self.fault(node, forbidden_character(ord(wrong)))
+        if sentence := forbidden_character(node.value):
+            self.fault(node, sentence)
+        if len(node.value) > MOST_CHARACTERS:
+            self.fault(node, _("%(name)s is longer than %(most)d characters."), name=name, most=MOST_CHARACTERS)
         return node.value
 
     def whole(self, node: yaml.Node, name: str, text: str) -> int:
@@ -205,5 +145,5 @@ class Section:
             return None
 
     def close(self) -> None:
-        for name, node in self.unread.items():
-            self.fault(node, _("%(name)s is not a key that belongs here."), name=name)
+        for name in self.unread:
+            self.fault(self.keys[name], _("%(name)s is not a key that belongs here."), name=name)

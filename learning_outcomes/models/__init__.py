@@ -3,20 +3,31 @@
 Whatever a person does with a framework (a placement, a reflection, a judgement) lives in the apps that import this one.
 """
 
+from .crosswalks import Crosswalk, Endpoint, Relation
 from .frameworks import Area, Descriptor, Framework, Level
+from .guide import GlossaryTerm, TailoredRule
 from .outcomes import Dimension, Indicator, LearningOutcome
 from .periods import PeriodFocus, PeriodOutcome, Unit, WorkplacePeriod
+from .skills import Skill, SkillDescriptor, SkillPhase
 
 __all__ = [
     "Area",
+    "Crosswalk",
     "Descriptor",
     "Dimension",
+    "Endpoint",
     "Framework",
+    "GlossaryTerm",
     "Indicator",
     "LearningOutcome",
     "Level",
     "PeriodFocus",
     "PeriodOutcome",
+    "Relation",
+    "Skill",
+    "SkillDescriptor",
+    "SkillPhase",
+    "TailoredRule",
     "Unit",
     "WorkplacePeriod",
 ]

@@ -13,11 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning_outcomes.composing import forbidden_character
+
 
 def validate_texts(value) -> None:
     """A list of texts, as `aliases` and the parts of a norm are."""
     if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
         raise ValidationError(_("This must be a list of texts."))
+    if sentence := next(filter(None, map(forbidden_character, value)), ""):
+        raise ValidationError(sentence)
 
 
 class FrameworkQuerySet(models.QuerySet):
@@ -36,7 +40,11 @@ class FrameworkQuerySet(models.QuerySet):
         return self.select_related("replaces").prefetch_related(
             "levels",
             "areas__descriptors__level",
-            "units",
+            "units__level",
+            "skill_phases",
+            "skills__cells",
+            "tailored_rules__carried_over_with",
+            "glossary",
             "outcomes__area",
             "outcomes__level",
             "outcomes__indicators",
@@ -72,6 +80,9 @@ class Framework(models.Model):
     publisher = models.CharField(_("publisher"), max_length=200)
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.TextField(_("source"))
+    about = models.TextField(_("introduction"), blank=True)
+    derived_from = models.JSONField(_("derived from"), default=list, blank=True, validators=[validate_texts])  # F08
+    scope = models.CharField(_("scope"), max_length=200, blank=True)  # F10
     indicator_label = models.CharField(_("name of one indicator"), max_length=60, default="indicator")
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
@@ -114,11 +125,22 @@ class Framework(models.Model):
         """Whether the texts may no longer change: the loader and the admin, the only ways in, refuse then."""
         return self.status != self.Status.DRAFT
 
+    def clean(self) -> None:
+        """A new edition replaces an earlier one of the same framework."""
+        if self.replaces and (self.replaces.code != self.code or self.replaces.edition == self.edition):
+            raise ValidationError({"replaces": _("This must be another edition of the same framework.")})
+
     def publish(self) -> None:
         """Freeze a draft; a published or retired edition stays as it is."""
         if not self.frozen:
             self.status, self.published_at = self.Status.PUBLISHED, timezone.now()
             self.save(update_fields=["status", "published_at"])
+
+    def retire(self) -> None:
+        """Take a published edition out of use; it stays readable, for whoever was judged by it."""
+        if self.status == self.Status.PUBLISHED:
+            self.status = self.Status.RETIRED
+            self.save(update_fields=["status"])
 
 
 class Area(Node):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .frameworks import Area, Framework, Level, Node, validate_texts
@@ -14,7 +15,13 @@ class LearningOutcomeQuerySet(models.QuerySet):
 
 
 class LearningOutcome(Node):
-    """What must be shown, however and wherever it was learnt (F01)."""
+    """What must be shown, however and wherever it was learnt (F01). Some have a title only (V07)."""
+
+    class MentorRole(models.TextChoices):
+        JUDGE = "judge", _("judges and gives feedback")
+        FEEDBACK = "feedback", _("gives feedback")
+        NONE = "none", _("has no part")
+        UNKNOWN = "unknown", _("not known")  # the source lost it (X17): ask, do not guess
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
     area = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True, related_name="outcomes")
@@ -22,10 +29,22 @@ class LearningOutcome(Node):
     code = models.CharField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=200)
     short_title = models.CharField(_("short title"), max_length=40)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), blank=True)
     aliases = models.JSONField(_("other names"), default=list, blank=True, validators=[validate_texts])
     guide_at_end_level = models.BooleanField(_("guide is written at end level"), default=False)
     reference = models.CharField(_("place in the guide"), max_length=100, blank=True)
+    ects = models.PositiveSmallIntegerField("ECTS", null=True, blank=True)  # X15: not every source gives them
+    choice_set = models.BooleanField(_("one of a set the student chooses from"), default=False)  # X14
+    pilot = models.BooleanField(_("pilot"), default=False)  # V02
+    mentor_role = models.CharField(
+        _("role of the mentor"),
+        max_length=20,
+        choices=MentorRole.choices,
+        blank=True,
+        help_text=_("Empty: each period says it."),
+    )
+    literature = models.JSONField(_("literature"), default=list, blank=True, validators=[validate_texts])  # F31
+    remark = models.TextField(_("remark of the editor"), blank=True)
 
     objects = LearningOutcomeQuerySet.as_manager()
 
@@ -33,7 +52,13 @@ class LearningOutcome(Node):
         ordering = ["order", "id"]
         verbose_name = _("learning outcome")
         verbose_name_plural = _("learning outcomes")
-        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="%(app_label)s_outcome_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="%(app_label)s_outcome_code_once"),
+            models.CheckConstraint(
+                condition=Q(mentor_role__in=["", "judge", "feedback", "none", "unknown"]),
+                name="%(app_label)s_outcome_mentor_role_valid",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

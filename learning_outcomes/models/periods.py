@@ -7,12 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .frameworks import Framework, Node, validate_texts
+from .frameworks import Framework, Level, Node, validate_texts
 from .outcomes import Dimension, LearningOutcome
 
 
 class Unit(Node):
-    """Onderwijseenheid: outcomes that are decided on together, with the norm of that unit (F28-F30)."""
+    """Onderwijseenheid: outcomes that are decided on together, with the norm of that unit (F28-F30).
+
+    With a level it is an eenheid van leeruitkomsten: every outcome of that level (F11).
+    """
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="units")
     code = models.CharField(_("code"), max_length=30)
@@ -28,6 +31,9 @@ class Unit(Node):
         _("expectations of the norm"), default=list, blank=True, validators=[validate_texts]
     )
     asks_trust = models.BooleanField(_("asks for a trust statement"), default=False)
+    level = models.ForeignKey(
+        Level, models.RESTRICT, null=True, blank=True, related_name="units", verbose_name=_("level")
+    )
 
     class Meta:
         ordering = ["order", "id"]
@@ -42,6 +48,11 @@ class Unit(Node):
     def has_norm(self) -> bool:
         """False is shown as "not yet set" (X19)."""
         return bool(self.norm_conditions or self.norm_trust or self.norm_expectations)
+
+    def clean(self) -> None:
+        """The level lies in the same framework."""
+        if self.level and self.level.framework_id != self.framework_id:
+            raise ValidationError(_("%(part)s belongs to another framework.") % {"part": self.level})
 
 
 class WorkplacePeriodQuerySet(models.QuerySet):
@@ -139,11 +150,14 @@ class PeriodOutcome(models.Model):
         return self.summative and self.unit.asks_trust
 
     def clean(self) -> None:
-        """Outcome, unit and period lie in the same framework."""
+        """Outcome, unit, period and target level lie in the same framework."""
         parts = [getattr(self, name) for name in ("outcome", "unit") if getattr(self, f"{name}_id")]
         for part in parts:
             if part.framework_id != self.period.framework_id:
                 raise ValidationError(_("%(part)s belongs to another framework.") % {"part": part})
+        levels = Level.objects.filter(framework=self.period.framework_id, code=self.target_level)
+        if self.target_level and not levels.exists():
+            raise ValidationError({"target_level": _("This must be the code of a level of this framework.")})
 
 
 class PeriodFocus(models.Model):
