@@ -1,9 +1,13 @@
 from django.urls import path
 
-from . import views
+from .views import reading
 
 app_name = "learning_outcomes"
 urlpatterns = [
-    path("", views.framework_list, name="framework_list"),
-    path("<slug:code>/<slug:edition>/", views.framework_detail, name="framework_detail"),
+    # reading
+    path("", reading.framework_list, name="framework_list"),
+    path("<slug:code>/<slug:edition>/", reading.framework_detail, name="framework_detail"),
+    # making
+    # comparing
+    # exchanging
 ]
