@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from yaml.composer import Composer
 from yaml.resolver import BaseResolver
 
+from .yaml_problems import explained
+
 try:
     from yaml.cyaml import CParser
 except ImportError:  # a PyYAML built without libyaml
@@ -37,10 +39,13 @@ class Fault:
 
 
 class FaultyFile(Exception):
-    """The file cannot be loaded; `faults` names every reason, in the order of the lines."""
+    """The file cannot be loaded; `faults` names every reason, in the order of the lines.
 
-    def __init__(self, faults: list[Fault]):
-        self.faults = sorted(set(faults))
+    `tree` holds what could be read all the same, to show what the file is about to change; never to load.
+    """
+
+    def __init__(self, faults: list[Fault], tree=None):
+        self.faults, self.tree = sorted(set(faults)), tree
         super().__init__("; ".join(map(str, self.faults)))
 
 
@@ -119,10 +124,10 @@ def compose(data: bytes) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         sentence = _("This is not valid YAML: %(problem)s.")
-        raise FaultyFile([fault_at(mark.line + 1, sentence, problem=error.problem)]) from error
+        raise FaultyFile([fault_at(mark.line + 1, sentence, problem=explained(error.problem or ""))]) from error
     except (ValueError, OverflowError) as error:  # without libyaml, an escape such as "\UFFFFFFFF"
         sentence = _("This is not valid YAML: %(problem)s.")
-        raise FaultyFile([fault_at(getattr(loader, "line", 0) + 1, sentence, problem=str(error))]) from error
+        raise FaultyFile([fault_at(getattr(loader, "line", 0) + 1, sentence, problem=explained(str(error)))]) from error
     if root is None:
         raise FaultyFile([Fault(1, _("The file is empty."))])
     return root

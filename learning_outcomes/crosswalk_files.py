@@ -37,9 +37,10 @@ class _Reader(RowReader):
                 key = (*pair["origin"].key, *pair["target"].key, values.pop("kind"))
                 references[self.add_row(section, Relation, key, values, links, given)] = pair
         self.root.close()
+        tree = CrosswalkTree(crosswalk, editions, list(self.rows.values()), references)
         if self.faults:
-            raise FaultyFile(self.faults)
-        return CrosswalkTree(crosswalk, editions, list(self.rows.values()), references)
+            raise FaultyFile(self.faults, tree if crosswalk else None)
+        return tree
 
     def read_crosswalk(self) -> tuple[Row | None, dict[str, tuple[int, Key]]]:
         node = self.root.take("crosswalk", required=True)

@@ -80,9 +80,10 @@ class _Reader(RowReader):
         root.close()
         self.check_links()
         self.check_parents()
+        tree = Tree(edition, replaces, list(self.rows.values()))
         if self.faults:
-            raise FaultyFile(self.faults)
-        return Tree(edition, replaces, list(self.rows.values()))
+            raise FaultyFile(self.faults, tree if edition else None)
+        return tree
 
     def read_edition(self, root: Section) -> tuple[Row | None, str]:
         node = root.take("framework", required=True)

@@ -128,24 +128,7 @@ class _Load:
         return changes + [change for group in reversed(gone) for change in group]
 
     def existing(self, model: type[models.Model]) -> dict[Key, dict[str, Any]]:
-        """The rows of this edition in the database by key, with links as keys, as the file has them."""
-        if self.framework is None:
-            return {}
-        owner, key = PARTS[model]
-        plain = [f.name for f in model._meta.concrete_fields if not f.is_relation and f.name != "id"]
-        links = {
-            f.name: tuple(f"{f.name}__{path}" for path in PARTS[f.related_model][1])
-            for f in model._meta.concrete_fields
-            if f.is_relation and f.related_model is not Framework
-        }
-        columns = {"pk", *key, *plain, *(path for paths in links.values() for path in paths)}
-        found = {}
-        for row in model.objects.filter(**{owner: self.framework}).values(*columns):
-            for name, paths in links.items():
-                target = tuple(row[path] for path in paths)
-                row[name] = None if None in target else target
-            found[tuple(row[path] for path in key)] = row
-        return found
+        return rows_of(self.framework, model) if self.framework else {}
 
     def refuse_when_frozen(self, changes: list[Change]) -> None:
         if self.framework is None or not self.framework.frozen:
@@ -197,6 +180,27 @@ class _Load:
 
     def refuse(self, sentence: str, **words) -> None:
         raise FaultyFile([fault_at(self.tree.edition.line, sentence, **words)])
+
+
+def rows_of(framework: Framework, model: type[models.Model]) -> dict[Key, dict[str, Any]]:
+    """The rows of an edition in the database by key, with links as keys, as a file has them."""
+    owner, key = PARTS[model]
+    plain = [f.name for f in model._meta.concrete_fields if not f.is_relation and f.name != "id"]
+    links = {name: tuple(f"{name}__{path}" for path in PARTS[other][1]) for name, other in links_of(model).items()}
+    columns = {"pk", *key, *plain, *(path for paths in links.values() for path in paths)}
+    found = {}
+    for row in model.objects.filter(**{owner: framework}).values(*columns):
+        for name, paths in links.items():
+            target = tuple(row[path] for path in paths)
+            row[name] = None if None in target else target
+        found[tuple(row[path] for path in key)] = row
+    return found
+
+
+def links_of(model: type[models.Model]) -> dict[str, type[models.Model]]:
+    """What a kind of row points at within its framework, by the name of the field."""
+    fields = [field for field in model._meta.concrete_fields if field.is_relation]
+    return {field.name: field.related_model for field in fields if field.related_model is not Framework}
 
 
 def by_depth(changes: list[Change]) -> list[list[Change]]:

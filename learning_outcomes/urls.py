@@ -1,9 +1,21 @@
 from django.urls import path
 
-from . import views
+from .views import making, reading
 
 app_name = "learning_outcomes"
 urlpatterns = [
-    path("", views.framework_list, name="framework_list"),
-    path("<slug:code>/<slug:edition>/", views.framework_detail, name="framework_detail"),
+    # reading
+    path("", reading.framework_list, name="framework_list"),
+    path("<slug:code>/<slug:edition>/", reading.framework_detail, name="framework_detail"),
+    # making; a verb follows what it acts on, so that none of these looks like a framework
+    path("load/", making.load, name="load"),
+    path("load/<uuid:pk>/preview/", making.load_preview, name="load_preview"),
+    path("load/<uuid:pk>/confirm/", making.load_confirm, name="load_confirm"),
+    path("<slug:code>/<slug:edition>/check/", making.framework_check, name="framework_check"),
+    path("<slug:code>/<slug:edition>/publish/", making.publish, name="framework_publish"),
+    path("<slug:code>/<slug:edition>/retire/", making.retire, name="framework_retire"),
+    path("<slug:code>/<slug:edition>/delete/", making.delete_draft, name="framework_delete"),
+    path("<slug:code>/<slug:edition>/next/", making.next_edition, name="framework_next"),
+    # comparing
+    # exchanging
 ]

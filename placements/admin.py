@@ -7,6 +7,8 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from learning_outcomes.models import WorkplacePeriod
+
 from .models import Institute, Invitation, OutgoingMail, Participation, Partnership, School, User
 
 admin.site.login = secure_admin_login(admin.site.login)
@@ -84,6 +86,11 @@ class ParticipationInline(admin.TabularInline):
     extra = 0
 
 
+def period_with_edition(period: WorkplacePeriod) -> str:
+    """Two editions have periods of the same name."""
+    return f"{period.title}, {period.framework.title} {period.framework.edition}"
+
+
 class PlacementAdmin(admin.ModelAdmin):
     """Not registered here: the app that opens forms for a placement registers its own version of this."""
 
@@ -95,6 +102,16 @@ class PlacementAdmin(admin.ModelAdmin):
     raw_id_fields = ["duo_with"]
     date_hierarchy = "start"
     inlines = [ParticipationInline]
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        """A new placement gets a period of a published edition; one that is there keeps what it has."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "period":
+            own = WorkplacePeriod.objects.filter(placements=request.resolver_match.kwargs.get("object_id"))
+            periods = [*WorkplacePeriod.objects.for_new_placement(), *own.select_related("framework")]
+            field.queryset = WorkplacePeriod.objects.filter(pk__in=[period.pk for period in periods])
+            field.choices = [("", "---------"), *((p.pk, period_with_edition(p)) for p in dict.fromkeys(periods))]
+        return field
 
 
 @admin.register(Participation)

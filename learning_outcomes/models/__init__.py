@@ -1,6 +1,7 @@
 """Frameworks of learning outcomes: content that knows nobody.
 
-Whatever a person does with a framework (a placement, a reflection, a judgement) lives in the apps that import this one.
+Only a file that was sent in knows by whom, until it is loaded. Whatever else a person does with a framework (a
+placement, a reflection, a judgement) lives in the apps that import this one.
 """
 
 from .crosswalks import Crosswalk, Endpoint, Relation
@@ -9,6 +10,7 @@ from .guide import GlossaryTerm, TailoredRule
 from .outcomes import Dimension, Indicator, LearningOutcome
 from .periods import PeriodFocus, PeriodOutcome, Unit, WorkplacePeriod
 from .skills import Skill, SkillDescriptor, SkillPhase
+from .uploads import FrameworkUpload
 
 __all__ = [
     "Area",
@@ -17,6 +19,7 @@ __all__ = [
     "Dimension",
     "Endpoint",
     "Framework",
+    "FrameworkUpload",
     "GlossaryTerm",
     "Indicator",
     "LearningOutcome",

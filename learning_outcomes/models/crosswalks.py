@@ -203,7 +203,7 @@ class Relation(Node):
         HAS_SKILL_LEVEL = "hasSkillLevel", _("is at the level of")
         IS_TRANSLATION_OF = "isTranslationOf", _("is a translation of")
 
-    crosswalk = models.ForeignKey(Crosswalk, models.CASCADE, related_name="relations")
+    crosswalk = models.ForeignKey(Crosswalk, models.CASCADE, related_name="relations", verbose_name=_("crosswalk"))
     origin = models.ForeignKey(Endpoint, models.PROTECT, related_name="relations_from", verbose_name=_("from"))
     target = models.ForeignKey(Endpoint, models.PROTECT, related_name="relations_to", verbose_name=_("to"))
     kind = models.CharField(_("kind of relation"), max_length=20, choices=Kind.choices)

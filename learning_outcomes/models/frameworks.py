@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.composing import forbidden_character
@@ -130,6 +131,21 @@ class Framework(models.Model):
         if self.replaces and (self.replaces.code != self.code or self.replaces.edition == self.edition):
             raise ValidationError({"replaces": _("This must be another edition of the same framework.")})
 
+    @cached_property
+    def later_editions(self) -> list["Framework"]:
+        """The editions that replace this one, the newest first; drafts among them."""
+        return sorted(self.replaced_by.all(), key=lambda later: (later.year, later.edition), reverse=True)
+
+    @property
+    def successor(self) -> "Framework | None":
+        """The newest edition that everybody can read and that replaces this one."""
+        return next((later for later in self.later_editions if later.frozen), None)
+
+    @property
+    def next_draft(self) -> "Framework | None":
+        """The draft that is to replace this one."""
+        return next((later for later in self.later_editions if not later.frozen), None)
+
     def publish(self) -> None:
         """Freeze a draft; a published or retired edition stays as it is."""
         if not self.frozen:
@@ -146,8 +162,10 @@ class Framework(models.Model):
 class Area(Node):
     """A branch of the tree: leeruitkomstgebied or leerlijn; its status is free text of the publisher (X31)."""
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="areas")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="areas", verbose_name=_("framework"))
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("lies in")
+    )
     code = models.CharField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=200)
     status = models.CharField(_("status according to the publisher"), max_length=100, blank=True)
@@ -159,7 +177,9 @@ class Area(Node):
         constraints = [
             models.UniqueConstraint(fields=["framework", "code"], name="%(app_label)s_area_code_once"),
             models.CheckConstraint(
-                condition=Q(parent=None) | ~Q(parent=models.F("id")), name="%(app_label)s_area_not_own_parent"
+                condition=Q(parent=None) | ~Q(parent=models.F("id")),
+                name="%(app_label)s_area_not_own_parent",
+                violation_error_message=_("An area cannot lie in itself."),
             ),
         ]
 
@@ -180,7 +200,7 @@ class Area(Node):
 class Level(Node):
     """A step on the framework's own scale (X28); scales are never compared automatically."""
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="levels")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="levels", verbose_name=_("framework"))
     code = models.CharField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=200)
     phase = models.CharField(_("phase"), max_length=100, blank=True)
@@ -199,8 +219,8 @@ class Level(Node):
 class Descriptor(models.Model):
     """What one area asks at one level."""
 
-    area = models.ForeignKey(Area, models.CASCADE, related_name="descriptors")
-    level = models.ForeignKey(Level, models.CASCADE, related_name="descriptors")
+    area = models.ForeignKey(Area, models.CASCADE, related_name="descriptors", verbose_name=_("area"))
+    level = models.ForeignKey(Level, models.CASCADE, related_name="descriptors", verbose_name=_("level"))
     text = models.TextField(_("text"))
     uuid = models.UUIDField("UUID", unique=True, default=uuid.uuid4, editable=False)
 

@@ -23,9 +23,13 @@ class LearningOutcome(Node):
         NONE = "none", _("has no part")
         UNKNOWN = "unknown", _("not known")  # the source lost it (X17): ask, do not guess
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
-    area = models.ForeignKey(Area, models.RESTRICT, null=True, blank=True, related_name="outcomes")
-    level = models.ForeignKey(Level, models.RESTRICT, null=True, blank=True, related_name="outcomes")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes", verbose_name=_("framework"))
+    area = models.ForeignKey(
+        Area, models.RESTRICT, null=True, blank=True, related_name="outcomes", verbose_name=_("area")
+    )
+    level = models.ForeignKey(
+        Level, models.RESTRICT, null=True, blank=True, related_name="outcomes", verbose_name=_("level")
+    )
     code = models.CharField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=200)
     short_title = models.CharField(_("short title"), max_length=40)
@@ -78,7 +82,9 @@ class LearningOutcome(Node):
 class Dimension(Node):
     """A side of an outcome in the observation guide; some are there to look at, not to judge by (F24)."""
 
-    outcome = models.ForeignKey(LearningOutcome, models.CASCADE, related_name="dimensions")
+    outcome = models.ForeignKey(
+        LearningOutcome, models.CASCADE, related_name="dimensions", verbose_name=_("learning outcome")
+    )
     code = models.CharField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=300)
     for_judgement = models.BooleanField(_("for judgement"), default=True)
@@ -96,8 +102,12 @@ class Dimension(Node):
 class Indicator(Node):
     """Something to be seen. Without a dimension it is a success criterion of the outcome itself (X35)."""
 
-    outcome = models.ForeignKey(LearningOutcome, models.CASCADE, related_name="indicators")
-    dimension = models.ForeignKey(Dimension, models.CASCADE, null=True, blank=True, related_name="indicators")
+    outcome = models.ForeignKey(
+        LearningOutcome, models.CASCADE, related_name="indicators", verbose_name=_("learning outcome")
+    )
+    dimension = models.ForeignKey(
+        Dimension, models.CASCADE, null=True, blank=True, related_name="indicators", verbose_name=_("dimension")
+    )
     code = models.CharField(_("code"), max_length=30)
     text = models.TextField(_("text"))
 

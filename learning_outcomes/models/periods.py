@@ -17,7 +17,7 @@ class Unit(Node):
     With a level it is an eenheid van leeruitkomsten: every outcome of that level (F11).
     """
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="units")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="units", verbose_name=_("framework"))
     code = models.CharField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=200)
     collection_title = models.CharField(_("name of the assessment collection"), max_length=200, blank=True)
@@ -56,6 +56,11 @@ class Unit(Node):
 
 
 class WorkplacePeriodQuerySet(models.QuerySet):
+    def for_new_placement(self) -> "WorkplacePeriodQuerySet":
+        """Those of published editions, the newest first: a draft may still change, a retired one is out of use."""
+        published = self.filter(framework__status=Framework.Status.PUBLISHED).select_related("framework")
+        return published.order_by("-framework__year", "-framework__edition", "order", "pk")
+
     def for_page(self) -> "WorkplacePeriodQuerySet":
         """With outcomes, their unit and the whole observation guide, in a fixed number of queries."""
         return self.select_related("framework").prefetch_related(
@@ -68,7 +73,7 @@ class WorkplacePeriodQuerySet(models.QuerySet):
 class WorkplacePeriod(Node):
     """A stretch of workplace learning in a study year, with its outcomes and its calendar (P01-P06, X34)."""
 
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="periods")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="periods", verbose_name=_("framework"))
     code = models.SlugField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=200)
     study_year = models.CharField(_("study year"), max_length=20)
@@ -85,7 +90,9 @@ class WorkplacePeriod(Node):
     interim_judgement = models.BooleanField(_("interim judgement at the midterm"), default=False)  # X06
     next_stage = models.CharField(_("next stage"), max_length=60, blank=True)
     final_stage = models.CharField(_("final stage"), max_length=60, blank=True)
-    focus = models.ManyToManyField(Dimension, through="PeriodFocus", related_name="focus_periods")
+    focus = models.ManyToManyField(
+        Dimension, through="PeriodFocus", related_name="focus_periods", verbose_name=_("focus")
+    )
 
     objects = WorkplacePeriodQuerySet.as_manager()
 
@@ -100,6 +107,9 @@ class WorkplacePeriod(Node):
                 & Q(midterm_week__lte=models.F("final_week"))
                 & Q(final_week__lte=models.F("weeks")),
                 name="%(app_label)s_period_weeks_in_order",
+                violation_error_message=_(
+                    "The weeks must follow each other: start, midterm, final, at most the number of weeks."
+                ),
             ),
         ]
 
@@ -121,9 +131,13 @@ class PeriodOutcome(models.Model):
         FEEDBACK = "feedback", _("gives feedback")
         NONE = "none", _("has no part")
 
-    period = models.ForeignKey(WorkplacePeriod, models.CASCADE, related_name="outcomes")
-    outcome = models.ForeignKey(LearningOutcome, models.RESTRICT, related_name="period_outcomes")
-    unit = models.ForeignKey(Unit, models.RESTRICT, related_name="period_outcomes")
+    period = models.ForeignKey(
+        WorkplacePeriod, models.CASCADE, related_name="outcomes", verbose_name=_("workplace period")
+    )
+    outcome = models.ForeignKey(
+        LearningOutcome, models.RESTRICT, related_name="period_outcomes", verbose_name=_("learning outcome")
+    )
+    unit = models.ForeignKey(Unit, models.RESTRICT, related_name="period_outcomes", verbose_name=_("unit"))
     summative = models.BooleanField(_("summative"))
     target_level = models.CharField(_("target level"), max_length=60, blank=True)
     mentor_role = models.CharField(_("role of the mentor"), max_length=20, choices=MentorRole.choices)
@@ -163,8 +177,10 @@ class PeriodOutcome(models.Model):
 class PeriodFocus(models.Model):
     """A dimension that gets extra attention in a period (F26)."""
 
-    period = models.ForeignKey(WorkplacePeriod, models.CASCADE, related_name="focus_rows")
-    dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="focus_rows")
+    period = models.ForeignKey(
+        WorkplacePeriod, models.CASCADE, related_name="focus_rows", verbose_name=_("workplace period")
+    )
+    dimension = models.ForeignKey(Dimension, models.CASCADE, related_name="focus_rows", verbose_name=_("dimension"))
 
     class Meta:
         verbose_name = _("focus")

@@ -177,7 +177,7 @@ def test_a_rule_cannot_point_into_another_framework(editor):
     loading.load(files.read(SMALL.replace('edition: "2026"', 'edition: "2027"').encode()))
     rule = TailoredRule.objects.get(framework__edition="2026")
     page = change(editor, rule, {"carried_over_with": LearningOutcome.objects.get(framework__edition="2027").pk})
-    assert page.context["adminform"].form.errors.keys() == {"__all__"}
+    assert page.context["adminform"].form.errors.keys() == {"carried_over_with"}
 
 
 def test_line_ends_of_a_browser_become_those_of_a_file(editor):
@@ -187,7 +187,7 @@ def test_line_ends_of_a_browser_become_those_of_a_file(editor):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("text", "Een\x0btwee"), ("text", "a" * 20_001), ("aliases", '["a\\u0000b"]'), ("ects", "-1")]
+    ("field", "value"), [("text", "Een\x0btwee"), ("text", "a" * 20_001), ("aliases", "a\x0bb"), ("ects", "-1")]
 )
 def test_what_no_file_may_hold_is_refused(editor, field, value):
     page = change(editor, LearningOutcome.objects.get(), {field: value})

@@ -1,0 +1,197 @@
+"""What an editor may want to look at again in a framework. It reports, and never stops anybody.
+
+`check(framework)` goes through RULES in their order. Each rule yields findings: a sentence, and the part it is about.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .check_words import ABOLISHED
+from .elements import BEHAVIOUR, CONTEXT, NORM, TASK, missing_elements
+from .models import Framework, LearningOutcome, Unit
+
+_ABOLISHED = re.compile(rf"\b({'|'.join(ABOLISHED)})\w*", re.IGNORECASE)
+ELEMENTS = {
+    BEHAVIOUR: gettext_lazy("what one sees the student do"),
+    CONTEXT: gettext_lazy("in, with or for whom or what"),
+    TASK: gettext_lazy("which part of the work it is about"),
+    NORM: gettext_lazy("how well or how independently"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at again: said in a sentence, at a part of the framework."""
+
+    sentence: str
+    node: models.Model
+    framework: Framework
+
+    @property
+    def url(self) -> str:
+        """Where to mend it: in a draft the form, else the spot on the page."""
+        if not self.framework.frozen:
+            return reverse(f"admin:learning_outcomes_{self.node._meta.model_name}_change", args=[self.node.pk])
+        anchor = f"#outcome-{self.node.code}" if isinstance(self.node, LearningOutcome) else ""
+        return f"{self.framework.get_absolute_url()}{anchor}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """All findings of one rule."""
+
+    title: str | Promise
+    findings: list[Finding]
+
+
+Rule = Callable[[Framework], Iterator[tuple[str, models.Model]]]
+
+
+def check(framework: Framework) -> list[Group]:
+    """The findings by rule, without the rules that found nothing. No query after `Framework.for_page`."""
+    groups = []
+    for title, rule in RULES:
+        findings = [Finding(sentence, node, framework) for sentence, node in rule(framework)]
+        if findings:
+            groups.append(Group(title, findings))
+    return groups
+
+
+def elements(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """An outcome says behaviour, context, task and norm (F03). A norm may also stand with its level or its unit."""
+    elsewhere = with_a_norm_elsewhere(framework)
+    for outcome in framework.outcomes.all():
+        if not outcome.text:
+            continue
+        missing = [name for name in missing_elements(outcome.text) if name != NORM or outcome.pk not in elsewhere]
+        if missing:
+            words = {"outcome": called(outcome), "elements": "; ".join(str(ELEMENTS[name]) for name in missing)}
+            yield _("%(outcome)s does not seem to say: %(elements)s.") % words, outcome
+
+
+def with_a_norm_elsewhere(framework: Framework) -> set[int]:
+    """The outcomes whose level says how much guidance there is, or whose unit in a period has a norm."""
+    levels = {level.pk for level in framework.levels.all() if level.guidance}
+    units = {unit.pk for unit in framework.units.all() if unit.has_norm}
+    found = {outcome.pk for outcome in framework.outcomes.all() if outcome.level_id in levels}
+    return found | {row.outcome_id for row in period_rows(framework) if row.unit_id in units}
+
+
+def only_a_title(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """Some outcomes come without anything but a title (V07): nobody can be guided by that."""
+    for outcome in framework.outcomes.all():
+        if not outcome.text and not outcome.indicators.all():
+            yield _("%(outcome)s has only a title.") % {"outcome": called(outcome)}, outcome
+
+
+def empty_text(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    for outcome in framework.outcomes.all():
+        if not outcome.text and outcome.indicators.all():
+            yield _("%(outcome)s has no text of its own.") % {"outcome": called(outcome)}, outcome
+
+
+def nothing_to_see(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    for outcome in framework.outcomes.all():
+        if outcome.text and not outcome.indicators.all():
+            words = {"outcome": called(outcome), "label": framework.indicator_label}
+            yield _("%(outcome)s has no %(label)s.") % words, outcome
+
+
+def the_same_text(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """The same words twice: one of the two may have been meant otherwise."""
+    places: dict[str, list[tuple[str, models.Model]]] = {}
+    for outcome in framework.outcomes.all():
+        texts = [(outcome.text, outcome.code)]
+        texts += [(row.text, row.code) for row in outcome.indicators.all()]
+        for text, code in texts:
+            if text:
+                places.setdefault(" ".join(text.casefold().split()).rstrip(".;"), []).append((code, outcome))
+    for found in places.values():
+        if len(found) > 1:
+            codes = ", ".join(code for code, _outcome in found)
+            yield _("The same text stands at: %(codes)s.") % {"codes": codes}, found[0][1]
+
+
+def abolished_words(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """Words that a glossary put out of use (X18); the glossary itself may name them."""
+    for node, where, text in written(framework):
+        for word in sorted({match[0].casefold() for match in _ABOLISHED.finditer(text)}):
+            instead = next(new for old, new in ABOLISHED.items() if word.startswith(old))
+            words = {"where": where, "word": word, "instead": instead}
+            yield _("%(where)s: '%(word)s' is not used any more. Say '%(instead)s'.") % words, node
+
+
+def written(framework: Framework) -> Iterator[tuple[models.Model, str, str]]:
+    """Every text of the framework but its glossary: the part to mend it in, where it stands, and the text."""
+    yield framework, str(framework), "\n".join([framework.title, framework.about, framework.scope])
+    for level in framework.levels.all():
+        yield framework, level.title, "\n".join([level.title, level.phase, level.guidance])
+    for area in framework.areas.all():
+        yield area, area.code, "\n".join([area.title, *(cell.text for cell in area.descriptors.all())])
+    for unit in framework.units.all():
+        norm = [unit.norm_intro, *unit.norm_conditions, unit.norm_trust, *unit.norm_expectations]
+        yield unit, unit.code, "\n".join([unit.title, *norm])
+    for outcome in framework.outcomes.all():
+        yield outcome, outcome.code, "\n".join([outcome.title, outcome.text])
+        for row in [*outcome.dimensions.all(), *outcome.indicators.all()]:
+            yield outcome, row.code, str(row)
+    for period in framework.periods.all():
+        yield period, period.code, "\n".join([period.title, period.next_stage, period.final_stage])
+    for skill in framework.skills.all():
+        yield skill, skill.code, "\n".join([skill.title, *(cell.text for cell in skill.cells.all())])
+    for rule in framework.tailored_rules.all():
+        yield rule, rule.code, "\n".join([rule.title, rule.text])
+
+
+def no_credits(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """ECTS that others do have (X15). What counts within a unit has none of its own, and some frameworks never do."""
+    in_periods = {row.outcome_id for row in period_rows(framework)}
+    alone = [outcome for outcome in framework.outcomes.all() if outcome.pk not in in_periods]
+    if any(outcome.ects is not None for outcome in alone):
+        for outcome in alone:
+            if outcome.ects is None:
+                yield _("%(outcome)s has no ECTS.") % {"outcome": called(outcome)}, outcome
+
+
+def unknown_role(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """The source lost what the mentor does here (X17): ask, do not guess."""
+    for outcome in framework.outcomes.all():
+        if outcome.mentor_role == LearningOutcome.MentorRole.UNKNOWN:
+            sentence = _("%(outcome)s: it is not known what the mentor does. Ask the owner of the source.")
+            yield sentence % {"outcome": called(outcome)}, outcome
+
+
+def no_norm(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """A unit on which is decided needs a norm to decide by (X19)."""
+    decided = {row.unit_id for row in period_rows(framework) if row.summative}
+    for unit in framework.units.all():
+        if unit.pk in decided and not unit.has_norm:
+            yield _("%(unit)s has outcomes that are judged, and no norm.") % {"unit": called(unit)}, unit
+
+
+def period_rows(framework: Framework) -> Iterator:
+    return (row for period in framework.periods.all() for row in period.outcomes.all())
+
+
+def called(node: LearningOutcome | Unit) -> str:
+    return f"{node.code} {node.title}"
+
+
+RULES: list[tuple[Promise, Rule]] = [
+    (gettext_lazy("Outcomes that do not seem complete"), elements),
+    (gettext_lazy("Outcomes with only a title"), only_a_title),
+    (gettext_lazy("Outcomes without a text"), empty_text),
+    (gettext_lazy("Outcomes with nothing to see"), nothing_to_see),
+    (gettext_lazy("Texts that stand here twice"), the_same_text),
+    (gettext_lazy("Words that are not used any more"), abolished_words),
+    (gettext_lazy("Outcomes without ECTS"), no_credits),
+    (gettext_lazy("Outcomes of which the mentor's role is not known"), unknown_role),
+    (gettext_lazy("Units without a norm"), no_norm),
+]

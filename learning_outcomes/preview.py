@@ -1,0 +1,221 @@
+"""What a file would do, before anything is loaded: its faults with their lines, and what becomes different."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .changes import CHANGED, GONE, NEW, Change
+from .composing import Fault, FaultyFile
+from .edition_difference import Difference, base_of, counts, differences
+from .models import Framework, FrameworkUpload, Relation
+from .models.crosswalks import PARTS as ENDS
+from .rows import CrosswalkTree, Key, Tree
+from .uploading import fingerprint, read_upload
+from .word_difference import ADDED, REMOVED, SAME, Piece, difference
+
+MOST_SHOWN = 200
+MOST_FAULTS = 100
+LONGEST_LINE = 160
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as a line
+MAIN_TEXTS = ("title", "term", "text")  # what a row says; any other field gets its name in front
+
+
+@dataclass
+class FaultyLine:
+    """A fault, and the line of the file on which it stands."""
+
+    number: int
+    sentence: str
+    text: str
+
+
+@dataclass
+class FieldDifference:
+    """One field of a row, with its name where the text does not speak for itself."""
+
+    label: str
+    pieces: list[Piece]
+
+
+@dataclass
+class ChangedRow:
+    code: str
+    kind: str
+    what: str
+    fields: list[FieldDifference]
+
+
+@dataclass
+class Preview:
+    """All that the page of an upload shows. `plan` tells later whether loading would still do the same."""
+
+    upload: FrameworkUpload
+    faults: list[FaultyLine] = field(default_factory=list)
+    base: Framework | None = None
+    in_place: bool = False  # the base is the draft that this file changes
+    counts: list[str] = field(default_factory=list)
+    changes: int = 0
+    rows: list[ChangedRow] = field(default_factory=list)
+    plan: str = ""
+    loads: int = 0  # rows that loading writes; without a base all of them are new
+
+    @property
+    def can_load(self) -> bool:
+        return bool(self.plan and self.loads)
+
+    @property
+    def left(self) -> int:
+        """How many rows are not shown."""
+        return self.changes - len(self.rows)
+
+
+def preview(upload: FrameworkUpload) -> Preview:
+    """Read the file, plan its loading without doing it, and compare it with what is there."""
+    found, tree = Preview(upload), None
+    try:
+        tree, load = read_upload(upload.name, upload.text.encode())
+        plan = load(tree, dry_run=True)
+    except FaultyFile as faulty:
+        found.faults = with_lines(faulty.faults, upload.text)
+        compare_edition(found, tree or faulty.tree, faulty.faults)
+        return found
+    found.plan, found.loads = fingerprint(plan), len(plan.changes)
+    if isinstance(tree, CrosswalkTree):
+        show(found, [Difference(change, {}) for change in plan.changes])
+    else:
+        compare_edition(found, tree, [])
+    return found
+
+
+def with_lines(faults: list[Fault], text: str) -> list[FaultyLine]:
+    lines = LINE_BREAK.split(text)
+    shown = [(fault, lines[fault.line - 1] if fault.line <= len(lines) else "") for fault in faults]
+    return [FaultyLine(fault.line, fault.sentence, shortened(line)) for fault, line in shown]
+
+
+def shortened(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
+
+
+def compare_edition(found: Preview, tree: Tree | CrosswalkTree | None, faults: list[Fault]) -> None:
+    """Show how the file differs from the edition in the database. Nothing for a crosswalk that has faults."""
+    if not isinstance(tree, Tree):
+        return
+    found.base = base_of(tree)
+    found.in_place = bool(found.base and found.base.edition == tree.edition.key[1] and not found.base.frozen)
+    different = list(differences(tree, found.base))
+    if faults:
+        different = without_doubt(different, tree, faults)
+    found.counts = count_lines(counts(tree, different)) if found.base else []
+    show(found, different)
+
+
+def without_doubt(different: list[Difference], tree: Tree, faults: list[Fault]) -> list[Difference]:
+    """Leave out what a fault may have caused: the row it stands in, what seems gone, and where rows belong."""
+    starts = sorted({row.line for row in tree.rows})
+    faulty = {max((start for start in starts if start <= fault.line), default=0) for fault in faults[:MOST_FAULTS]}
+    kept = []
+    for change, old in different:
+        if change.kind == GONE or change.row.line in faulty:
+            continue
+        for name in (*change.row.links, "order"):
+            change.fields.pop(name, None)
+        if change.kind == NEW or change.fields:
+            kept.append(Difference(change, old))
+    return kept
+
+
+def show(found: Preview, different: list[Difference]) -> None:
+    found.changes = len(different)
+    found.rows = [changed_row(change, old) for change, old in different[:MOST_SHOWN]]
+
+
+def count_lines(kinds: list[dict[str, Any]]) -> list[str]:
+    """ "107 indicatoren: 1 nieuw, 2 gewijzigd, 104 gelijk"; the kinds in which nothing changed share one line."""
+    words = {"new": _("%(number)d new"), "changed": _("%(number)d changed"), "gone": _("%(number)d gone")}
+    words |= {"same": _("%(number)d the same")}
+    lines, same = [], []
+    for kind in kinds:
+        if kind["same"] == kind["all"]:
+            same.append(named(kind))
+            continue
+        told = [word % {"number": kind[name]} for name, word in words.items() if kind[name]]
+        lines.append(f"{named(kind)}: {', '.join(told)}.")
+    return lines + ([_("The same: %(kinds)s.") % {"kinds": ", ".join(same)}] if same else [])
+
+
+def named(kind: dict[str, Any]) -> str:
+    """ "107 indicatoren" """
+    meta = kind["model"]._meta
+    return f"{kind['all']} {meta.verbose_name if kind['all'] == 1 else meta.verbose_name_plural}"
+
+
+def changed_row(change: Change, old: dict[str, Any]) -> ChangedRow:
+    words = {NEW: _("new"), CHANGED: _("changed"), GONE: _("gone")}
+    if change.model is Relation:
+        code, fields = relation_row(change)
+    else:
+        code, fields = code_of(change), field_differences(change, old)
+    return ChangedRow(code, str(change.model._meta.verbose_name), words[change.kind], fields)
+
+
+def code_of(change: Change) -> str:
+    """What people call the row: its own code when that begins with the code of its owner, else all of them."""
+    *owners, own = change.key
+    if change.model is Framework:
+        return own
+    return own if owners and own.startswith(owners[-1]) else " ".join(change.key)
+
+
+def field_differences(change: Change, old: dict[str, Any]) -> list[FieldDifference]:
+    if change.kind == CHANGED:
+        return [field_difference(change.model, name, *pair) for name, pair in change.fields.items()]
+    values = change.row.values if change.kind == NEW else old
+    kind = ADDED if change.kind == NEW else REMOVED
+    texts = [values[name] for name in MAIN_TEXTS if values.get(name)]
+    return [FieldDifference("", pieces_of(kind, text)) for text in texts]
+
+
+def pieces_of(kind: str, text: str) -> list[Piece]:
+    """A whole text that came or went."""
+    return difference(*("", text) if kind == ADDED else (text, ""))
+
+
+def field_difference(model: type[models.Model], name: str, old, new) -> FieldDifference:
+    part = model._meta.get_field(name)
+    label = "" if name in ("text", "title", "term") and model is not Framework else str(part.verbose_name)
+    if name == "order":
+        return FieldDifference("", [Piece(SAME, _("stands in another place"))])
+    return FieldDifference(label, difference(readable(part, old), readable(part, new)))
+
+
+def readable(part: models.Field, value) -> str:
+    """A value as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, tuple):
+        return " ".join(value)
+    if isinstance(value, list):
+        return "\n".join(value)
+    return str(dict(part.flatchoices).get(value, value) if value is not None else "")
+
+
+def relation_row(change: Change) -> tuple[str, list[FieldDifference]]:
+    """A relation is known by its ends: from stands as the code, kind and to are the text."""
+    origin, target, kind = ends_of(change.key)
+    said = f"{Relation.Kind(kind).label} {' '.join(target)}"
+    if change.kind == CHANGED:
+        fields = [field_difference(Relation, name, *pair) for name, pair in change.fields.items()]
+        return " ".join(origin), [FieldDifference("", [Piece(SAME, said)]), *fields]
+    marks = ADDED if change.kind == NEW else REMOVED
+    remark = change.row.values["remark"] if change.row else ""
+    return " ".join(origin), [FieldDifference("", pieces_of(marks, text)) for text in (said, remark) if text]
+
+
+def ends_of(key: Key) -> tuple[Key, Key, str]:
+    """The two ends and the kind in the key of a relation."""
+    size = 1 + len(ENDS[key[0]].codes)
+    return key[:size], key[size:-1], key[-1]

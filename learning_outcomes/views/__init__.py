@@ -1,0 +1,1 @@
+"""The pages of the frameworks, a module per kind of work: reading, making, comparing, exchanging."""
