@@ -8,6 +8,7 @@ from .frameworks import Area, Descriptor, Framework, Level
 from .guide import GlossaryTerm, TailoredRule
 from .outcomes import Dimension, Indicator, LearningOutcome
 from .periods import PeriodFocus, PeriodOutcome, Unit, WorkplacePeriod
+from .search import SearchEntry
 from .skills import Skill, SkillDescriptor, SkillPhase
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PeriodFocus",
     "PeriodOutcome",
     "Relation",
+    "SearchEntry",
     "Skill",
     "SkillDescriptor",
     "SkillPhase",

@@ -13,6 +13,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# All that the page of a framework shows: a fixed number of queries.
+PAGE_PARTS = [
+    "levels__units",
+    "areas__descriptors__level",
+    "units__level",
+    "skill_phases",
+    "skills__cells",
+    "tailored_rules__carried_over_with",
+    "glossary",
+    "outcomes__area",
+    "outcomes__level",
+    "outcomes__indicators",
+    "outcomes__dimensions__indicators",
+    "periods__focus",
+    "periods__outcomes__unit",
+    "periods__outcomes__outcome__indicators",
+    "periods__outcomes__outcome__dimensions__indicators",
+]
+
 
 def validate_texts(value) -> None:
     """A list of texts, as `aliases` and the parts of a norm are."""
@@ -33,23 +52,7 @@ class FrameworkQuerySet(models.QuerySet):
 
     def for_page(self) -> "FrameworkQuerySet":
         """With everything its own page shows, in a fixed number of queries."""
-        return self.select_related("replaces").prefetch_related(
-            "levels",
-            "areas__descriptors__level",
-            "units__level",
-            "skill_phases",
-            "skills__cells",
-            "tailored_rules__carried_over_with",
-            "glossary",
-            "outcomes__area",
-            "outcomes__level",
-            "outcomes__indicators",
-            "outcomes__dimensions__indicators",
-            "periods__focus",
-            "periods__outcomes__unit",
-            "periods__outcomes__outcome__indicators",
-            "periods__outcomes__outcome__dimensions__indicators",
-        )
+        return self.select_related("replaces").prefetch_related(*PAGE_PARTS)
 
 
 class Node(models.Model):
@@ -131,6 +134,7 @@ class Framework(models.Model):
         if not self.frozen:
             self.status, self.published_at = self.Status.PUBLISHED, timezone.now()
             self.save(update_fields=["status", "published_at"])
+            self.search_entries.write_for(self)
 
     def retire(self) -> None:
         """Take a published edition out of use; it stays readable, for whoever was judged by it."""
