@@ -13,15 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# All that the page of a framework shows: a fixed number of queries.
+from learning_outcomes.composing import forbidden_character
+
+# What the page of a framework shows, and what its other pages show; a fixed number of queries each.
 PAGE_PARTS = [
     "levels__units",
     "areas__descriptors__level",
-    "units__level",
-    "skill_phases",
-    "skills__cells",
     "tailored_rules__carried_over_with",
-    "glossary",
     "outcomes__area",
     "outcomes__level",
     "outcomes__indicators",
@@ -31,12 +29,15 @@ PAGE_PARTS = [
     "periods__outcomes__outcome__indicators",
     "periods__outcomes__outcome__dimensions__indicators",
 ]
+OTHER_PARTS = ["units__level", "skill_phases", "skills__cells", "glossary"]
 
 
 def validate_texts(value) -> None:
     """A list of texts, as `aliases` and the parts of a norm are."""
     if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
         raise ValidationError(_("This must be a list of texts."))
+    if sentence := next(filter(None, map(forbidden_character, value)), ""):
+        raise ValidationError(sentence)
 
 
 class FrameworkQuerySet(models.QuerySet):
@@ -51,8 +52,8 @@ class FrameworkQuerySet(models.QuerySet):
         return self.annotate(outcome_count=models.Count("outcomes"))
 
     def for_page(self) -> "FrameworkQuerySet":
-        """With everything its own page shows, in a fixed number of queries."""
-        return self.select_related("replaces").prefetch_related(*PAGE_PARTS)
+        """With everything its own pages show, in a fixed number of queries."""
+        return self.select_related("replaces").prefetch_related(*PAGE_PARTS, *OTHER_PARTS)
 
 
 class Node(models.Model):
