@@ -4,17 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from unicodedata import normalize
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from learning_outcomes.models import PeriodOutcome
+from learning_outcomes.wording import begin, in_words
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
@@ -25,19 +24,6 @@ from .rules import DECISION_STEPS, STEPS, DecisionState, State
 
 NEWS_DAYS = 14
 SEARCHED = 60  # the newest steps that are looked through for news
-NUMBERS = [
-    pgettext_lazy("number", "none"),
-    gettext_lazy("one"),
-    gettext_lazy("two"),
-    gettext_lazy("three"),
-    gettext_lazy("four"),
-    gettext_lazy("five"),
-    gettext_lazy("six"),
-    gettext_lazy("seven"),
-    gettext_lazy("eight"),
-    gettext_lazy("nine"),
-    gettext_lazy("ten"),
-]
 
 
 @dataclass(frozen=True)
@@ -51,17 +37,6 @@ class Task:
     due: date | None = None
     corner: str = "student"  # who acts, or who did
     form: AssessmentForm | None = None
-
-
-def in_words(number: int) -> str | Promise:
-    """'drie' for 3; figures above ten."""
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
-
-
-def begin(text: str | Promise) -> str:
-    """With a capital, as at the start of a sentence; a capital carries no accent ('Eén', not 'Één')."""
-    first, rest = str(text)[:1], str(text)[1:]
-    return normalize("NFD", first)[:1].upper() + rest
 
 
 def first_names(people) -> str:

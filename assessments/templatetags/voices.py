@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments import wording
 from assessments.rules import Verdict
-from portfolio.templatetags.paper import choice, tick
+from portfolio.templatetags.paper import choice, short_code, tick
 
 register = template.Library()
 
@@ -57,6 +57,7 @@ register.filter("short_day", wording.short_day)
 register.filter("clock", wording.clock)
 register.filter("role_word", wording.role_word)
 register.filter("trust_word", wording.trust_word)
+register.filter("short_code", short_code)
 
 
 @register.simple_tag
@@ -70,10 +71,3 @@ def trust_choice(trust: bool | None) -> SafeString:
     """Yes and no below each other, as they stand beside the norm."""
     both = [(True, _("yes")), (False, _("no"))]
     return format_html_join("", "<p>{} {}</p>", ((tick(trust is value), word) for value, word in both))
-
-
-@register.filter
-def short_code(code: str) -> str:
-    """The code without its outcome, as wide as 1.10, so that the texts below each other begin at one line."""
-    short = code.split(".", 1)[-1]
-    return short + "\N{FIGURE SPACE}" * (4 - len(short)) + "\N{EN SPACE}"

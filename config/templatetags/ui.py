@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from assessments.tasks import in_words
+from learning_outcomes.wording import in_words
 from placements.models import Placement
 from placements.roles import CORNER, Role
 

@@ -9,6 +9,7 @@ from .frameworks import Area, Descriptor, Framework, Level
 from .guide import GlossaryTerm, TailoredRule
 from .outcomes import Dimension, Indicator, LearningOutcome
 from .periods import PeriodFocus, PeriodOutcome, Unit, WorkplacePeriod
+from .search import SearchEntry
 from .skills import Skill, SkillDescriptor, SkillPhase
 from .uploads import FrameworkUpload
 
@@ -27,6 +28,7 @@ __all__ = [
     "PeriodFocus",
     "PeriodOutcome",
     "Relation",
+    "SearchEntry",
     "Skill",
     "SkillDescriptor",
     "SkillPhase",

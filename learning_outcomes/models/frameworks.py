@@ -16,6 +16,22 @@ from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.composing import forbidden_character
 
+# What the page of a framework shows, and what its other pages show; a fixed number of queries each.
+PAGE_PARTS = [
+    "levels__units",
+    "areas__descriptors__level",
+    "tailored_rules__carried_over_with",
+    "outcomes__area",
+    "outcomes__level",
+    "outcomes__indicators",
+    "outcomes__dimensions__indicators",
+    "periods__focus",
+    "periods__outcomes__unit",
+    "periods__outcomes__outcome__indicators",
+    "periods__outcomes__outcome__dimensions__indicators",
+]
+OTHER_PARTS = ["units__level", "skill_phases", "skills__cells", "glossary"]
+
 
 def validate_texts(value) -> None:
     """A list of texts, as `aliases` and the parts of a norm are."""
@@ -37,24 +53,8 @@ class FrameworkQuerySet(models.QuerySet):
         return self.annotate(outcome_count=models.Count("outcomes"))
 
     def for_page(self) -> "FrameworkQuerySet":
-        """With everything its own page shows, in a fixed number of queries."""
-        return self.select_related("replaces").prefetch_related(
-            "levels",
-            "areas__descriptors__level",
-            "units__level",
-            "skill_phases",
-            "skills__cells",
-            "tailored_rules__carried_over_with",
-            "glossary",
-            "outcomes__area",
-            "outcomes__level",
-            "outcomes__indicators",
-            "outcomes__dimensions__indicators",
-            "periods__focus",
-            "periods__outcomes__unit",
-            "periods__outcomes__outcome__indicators",
-            "periods__outcomes__outcome__dimensions__indicators",
-        )
+        """With everything its own pages show, in a fixed number of queries."""
+        return self.select_related("replaces").prefetch_related(*PAGE_PARTS, *OTHER_PARTS)
 
 
 class Node(models.Model):
@@ -151,6 +151,7 @@ class Framework(models.Model):
         if not self.frozen:
             self.status, self.published_at = self.Status.PUBLISHED, timezone.now()
             self.save(update_fields=["status", "published_at"])
+            self.search_entries.write_for(self)
 
     def retire(self) -> None:
         """Take a published edition out of use; it stays readable, for whoever was judged by it."""

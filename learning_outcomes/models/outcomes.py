@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .frameworks import Area, Framework, Level, Node, validate_texts
@@ -71,6 +72,15 @@ class LearningOutcome(Node):
     def criteria(self) -> list["Indicator"]:
         """The indicators directly under the outcome: success criteria (X35). No query after `for_page`."""
         return [indicator for indicator in self.indicators.all() if indicator.dimension_id is None]
+
+    @property
+    def title_only(self) -> bool:
+        """Whether the source says nothing but how it is called (V07). No query after `for_page`."""
+        return not (self.text or self.dimensions.all() or self.indicators.all())
+
+    def get_absolute_url(self) -> str:
+        edition = [self.framework.code, self.framework.edition]
+        return reverse("learning_outcomes:outcome", args=[*edition, self.code])
 
     def clean(self) -> None:
         """Area and level lie in the same framework."""

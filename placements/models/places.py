@@ -70,7 +70,9 @@ class PlacementQuerySet(models.QuerySet):
         return self.select_related("student", "school", "period").order_by("-end", *self.model._meta.ordering)
 
     def for_page(self) -> "PlacementQuerySet":
-        return self.select_related("student", "school", "institute", "period", "duo_with__student").prefetch_related(
+        return self.select_related(
+            "student", "school", "institute", "period__framework", "duo_with__student"
+        ).prefetch_related(
             models.Prefetch("participations", Participation.objects.running().for_page(), to_attr="people_now")
         )
 

@@ -80,3 +80,10 @@ def choice(options: Iterable[tuple[object, str]], chosen: object) -> SafeString:
 def yes_no(chosen: bool | None) -> SafeString:
     """The choice between yes and no; None chooses nothing."""
     return choice([(True, _("yes")), (False, _("no"))], chosen)
+
+
+@register.filter
+def short_code(code: str) -> str:
+    """The code without its outcome, as wide as 1.10, so that the texts below each other begin at one line."""
+    short = code.split(".", 1)[-1]
+    return short + "\N{FIGURE SPACE}" * (4 - len(short)) + "\N{EN SPACE}"

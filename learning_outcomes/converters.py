@@ -1,0 +1,13 @@
+"""Codes in addresses."""
+
+
+class CodeConverter:
+    """The code of a part as its publisher wrote it: any text, a slash or a space included."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,46 @@
+"""Numbers and names as people say them."""
+
+from unicodedata import normalize
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+NUMBERS = [
+    pgettext_lazy("number", "none"),
+    gettext_lazy("one"),
+    gettext_lazy("two"),
+    gettext_lazy("three"),
+    gettext_lazy("four"),
+    gettext_lazy("five"),
+    gettext_lazy("six"),
+    gettext_lazy("seven"),
+    gettext_lazy("eight"),
+    gettext_lazy("nine"),
+    gettext_lazy("ten"),
+]
+
+
+def in_words(number: int) -> str | Promise:
+    """'drie' for 3; figures above ten."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def begin(text: str | Promise) -> str:
+    """With a capital, as at the start of a sentence; a capital carries no accent ('Eén', not 'Één')."""
+    first, rest = str(text)[:1], str(text)[1:]
+    return normalize("NFD", first)[:1].upper() + rest
+
+
+def counted(number: int, label: str, said: str | Promise = "") -> str:
+    """'101 succescriteria', '1 indicator'; a word whose plural is not known keeps its form: '3 × prestatie-eis'.
+
+    The label is data, in the language of its publisher. `said` is the number as it must be said.
+    """
+    said = said or number
+    if number == 1:
+        return f"{said} {label}"
+    if label.endswith("um"):
+        return f"{said} {label[:-2]}a"
+    if label.endswith("or"):
+        return f"{said} {label}en"
+    return f"{number} × {label}"
