@@ -36,7 +36,7 @@ class PartForm(forms.ModelForm):
                 field.strip = False  # to the letter
                 field.required = False
                 field.validators.append(Longest(LONGEST))
-                field.widget.attrs |= {"rows": 5, "maxlength": LONGEST, "class": "form-control"}
+                field.widget.attrs |= {"rows": 5, "class": "form-control"}  # no maxlength: browsers cut in silence
 
     def clean(self) -> dict:
         """A browser sends its line ends as CR LF; a text is kept with the plain ones it was typed with."""

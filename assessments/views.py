@@ -58,6 +58,8 @@ def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = No
     except NotNow:
         return answers.moved_on(request, record, place)
     except Conflict as conflict:
+        if "leaving" in request.POST:
+            desk.keep_aside(record, row, place, request.user, conflict.current)
         return answers.conflict(request, record, place, conflict.current)
     return answers.saved(request, _get_form(request, pk), row, part, written)
 
