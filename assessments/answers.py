@@ -51,7 +51,11 @@ def moved_on(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk) -
 def conflict(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk, current: Part) -> HttpResponse:
     """Somebody else was first: both texts beside each other, three ways on, nothing is gone (409)."""
     mine = place.form.values()
-    fields = [{"name": n, "mine": mine[n], "theirs": theirs} for n, theirs in current.texts.items() if n in mine]
+    fields = [
+        {"name": n, "label": place.form[n].label, "mine": mine[n], "theirs": theirs}
+        for n, theirs in current.texts.items()
+        if n in mine
+    ]
     typed_here = [(field["name"], field["mine"]) for field in fields]
     context = {
         "form": form,

@@ -177,6 +177,14 @@ def save(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, u
         )
 
 
+def keep_aside(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, user, current: Part) -> None:
+    """Keep what somebody typed just before leaving the page, where another text stands by now: nobody is left to
+    choose, so it lies among the earlier texts."""
+    values = place.form.values()
+    if any(values[name] != text for name, text in current.texts.items() if name in values):
+        EarlierText.objects.create(form=form, row=row, part=place.name, author=user, texts=values)
+
+
 def both(theirs: str, mine: str) -> str:
     """One after the other, each once."""
     return "\n\n".join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))

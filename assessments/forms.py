@@ -4,11 +4,13 @@ from typing import ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
 from .models import Feedback, Judgement, OtherFeedback, Reflection
 
 LONGEST = 20_000  # characters in one text: some eight pages
 LONGEST_NOTE = 4_000
+MOST_BYTES = 20_000_000
 
 
 class Longest(MaxLengthValidator):
@@ -36,7 +38,7 @@ class PartForm(forms.ModelForm):
                 field.strip = False  # to the letter
                 field.required = False
                 field.validators.append(Longest(LONGEST))
-                field.widget.attrs |= {"rows": 5, "maxlength": LONGEST, "class": "form-control"}
+                field.widget.attrs |= {"rows": 5, "class": "form-control"}  # no maxlength: browsers cut in silence
 
     def clean(self) -> dict:
         """A browser sends its line ends as CR LF; a text is kept with the plain ones it was typed with."""
@@ -108,3 +110,16 @@ class NoteForm(forms.Form):
     """The note with a step."""
 
     note = forms.CharField(required=False, validators=[Longest(LONGEST_NOTE)])
+
+
+class PaperForm(forms.Form):
+    """A PDF that somebody wants to know to be genuine."""
+
+    file = forms.FileField(label=_("The PDF"), widget=forms.FileInput(attrs={"accept": "application/pdf"}))
+
+    def clean_file(self):
+        """No paper of ours is larger than a few MB."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than any paper of ours: it is not one."))
+        return file

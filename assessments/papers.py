@@ -5,6 +5,7 @@ import hashlib
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -51,6 +52,13 @@ def sealed_paper(version: SealedVersion, unit=None) -> SealedPaper:
     stored = default_storage.save(name, ContentFile(pdf))
     digest = hashlib.sha256(pdf).hexdigest()
     return SealedPaper.objects.get_or_create(version=version, unit=unit, defaults={"file": stored, "sha256": digest})[0]
+
+
+def version_of(file: UploadedFile) -> SealedVersion | None:
+    """The sealed version whose paper this file is, to the last bit; None when it is not one of ours."""
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    paper = SealedPaper.objects.filter(sha256=digest).select_related("version").first()
+    return paper and paper.version
 
 
 def file_papers_later(version: SealedVersion) -> None:

@@ -215,10 +215,10 @@ def _moment_of(form: AssessmentForm) -> str:
 
 def _decision_task(decision: UnitDecision) -> Task:
     form = decision.form
-    text = _("%(student)s. %(signer)s has signed the judgement.")
+    text = _("Decision on %(unit)s. %(signer)s has signed the judgement.")
     return Task(
-        title=_("Decision on %(unit)s") % {"unit": decision.unit},
-        text=text % {"student": form.placement.student, "signer": form.signed_by.get_short_name()},
+        title=_("Decide on %(student)s") % {"student": form.placement.student},
+        text=text % {"unit": decision.unit, "signer": form.signed_by.get_short_name()},
         button=_("Read and decide"),
         url=decision.get_absolute_url(),
         due=form.decide_by,

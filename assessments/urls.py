@@ -17,5 +17,6 @@ urlpatterns = [
     # what was sealed
     path("assessments/sealed/<int:pk>/", views.sealed, name="sealed"),
     path("check/", login_not_required(views.check), name="check"),
+    path("check/file/", login_not_required(views.check_file), name="check_file"),
     path("check/<str:code>/", login_not_required(views.check), name="check_code"),
 ]

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from placements.middleware import keeps_text
 
 from . import answers, desk, wording
-from .forms import NoteForm
+from .forms import NoteForm, PaperForm
 from .models import AssessmentForm, OutcomeAssessment, SealedVersion, UnitDecision
 from .models.parts import Conflict, NotNow
-from .papers import paper_of
+from .papers import paper_of, version_of
 from .sheet import sheet_of
 
 
@@ -58,6 +58,8 @@ def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = No
     except NotNow:
         return answers.moved_on(request, record, place)
     except Conflict as conflict:
+        if "leaving" in request.POST:
+            desk.keep_aside(record, row, place, request.user, conflict.current)
         return answers.conflict(request, record, place, conflict.current)
     return answers.saved(request, _get_form(request, pk), row, part, written)
 
@@ -125,4 +127,14 @@ def check(request: HttpRequest, code: str = "") -> HttpResponse:
     """Says to anybody whether a check code is genuine and when it was sealed, and nothing else."""
     code = wording.check_code(code or request.GET.get("code", ""))
     version = SealedVersion.objects.filter(check_code=code).first() if code else None
-    return render(request, "assessments/check.html", {"code": code, "version": version})
+    return render(request, "assessments/check.html", {"code": code, "version": version, "form": PaperForm()})
+
+
+@require_POST
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Says to anybody whether this very file is a sealed PDF of ours, and nothing else; the file is not kept."""
+    form = PaperForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "assessments/check.html", {"form": form}, status=422)
+    found = {"looked": True, "version": version_of(form.cleaned_data["file"]), "form": PaperForm()}
+    return render(request, "assessments/check.html", found)

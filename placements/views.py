@@ -79,6 +79,9 @@ def _mail_code(request: HttpRequest, found: AccessLink, again: bool = False) -> 
         links.mail_code(found.invitation, again)
     except ValidationError as fault:
         messages.warning(request, fault.message)
+    else:
+        if again:
+            messages.success(request, _("A new code is on its way; the earlier one no longer works."))
 
 
 @link_page("same-origin")

@@ -157,6 +157,7 @@ TABLE = [
         ok={"examiner"}, refused=UNIT_1 - {"examiner"}, success=302,
     ),
     Row("assessments:check", ok=OPEN),
+    Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
 ]  # fmt: skip
 
@@ -224,6 +225,7 @@ METHODS = {
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
     "assessments:decision_step": WRITES, "assessments:check": READS, "assessments:check_code": READS,
+    "assessments:check_file": WRITES,
 }  # fmt: skip
 
 
@@ -268,6 +270,7 @@ OPEN_PAGES = {
     "help", "accessibility", "privacy", "placements:link", "placements:link_code", "placements:link_not_mine",
     "assessments:check", "assessments:check_code",
 }  # fmt: skip
+OPEN_ANSWERS = {"assessments:check_file"}  # to what is sent from such a page
 OPEN_TO_SIGN_IN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "account_request_login_code",
     "account_confirm_login_code", "account_confirm_email", "account_email_verification_sent", "account_reset_password",
@@ -279,7 +282,7 @@ OPEN_TO_SIGN_IN = {
 
 def test_the_open_views_are_these_and_no_others():
     found = {name for name, view in addresses() if not getattr(view, "login_required", True)}
-    assert found == OPEN_PAGES | OPEN_TO_SIGN_IN
+    assert found == OPEN_PAGES | OPEN_ANSWERS | OPEN_TO_SIGN_IN
 
 
 def test_the_open_pages_answer_whoever_comes(stage):

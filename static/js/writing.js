@@ -14,7 +14,8 @@
     return parts.get(form);
   };
   const say = (form, sentence) => form.querySelectorAll("[data-saved-now], .d-saved").forEach((spot) => {
-    if (spot.textContent.trim() !== sentence) spot.textContent = sentence;
+    if (spot.closest("[data-conflict]") || spot.textContent.trim() === sentence) return;
+    spot.textContent = sentence;
   });
   const stopped = (form) => form.querySelector("[data-stopped], [data-conflict] > *");
 
@@ -35,19 +36,24 @@
   function touched(event) {
     const form = event.target.form;
     if (!form || !form.hasAttribute("data-part")) return;
+    if (event.type === "change" && event.target.type === "textarea") return; // says only that the writer left the box
     const part = state(form), now = Date.now();
     part.dirty = true;
     part.since = part.since || now;
-    if (event.type === "change" && event.target.type !== "textarea") return later(form, 150);
+    if (event.type === "change") return later(form, 150);
     later(form, Math.max(0, Math.min(PAUSE, part.since + LONGEST - now)));
   }
   document.addEventListener("input", touched);
   document.addEventListener("change", touched);
 
   /* The token of the cookie, not the one of the page: after signing in again elsewhere that is an old one. */
-  document.addEventListener("htmx:configRequest", (event) => {
+  function freshToken(old) {
     const token = document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/);
-    if (token) event.detail.parameters.csrfmiddlewaretoken = decodeURIComponent(token[1]);
+    return token ? decodeURIComponent(token[1]) : old;
+  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    const typed = event.detail.parameters;
+    typed.csrfmiddlewaretoken = freshToken(typed.csrfmiddlewaretoken);
     event.detail.timeout = PATIENCE;
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
@@ -86,7 +92,27 @@
     if (document.visibilityState === "hidden") parts.forEach((part, form) => part.dirty && save(form));
   });
   const unsaved = ([form, part]) => part.dirty || part.busy || part.refused || stopped(form);
-  window.addEventListener("beforeunload", (event) => [...parts].some(unsaved) && event.preventDefault());
+
+  /* Who leaves takes the last words along: the browser sends them although the page is gone. It asks first only where
+     that cannot work: not saved until now, without a connection, or more than a browser sends that way. */
+  const MOST = 60000;
+  function lastWords(form) {
+    const data = new FormData(form);
+    data.set("csrfmiddlewaretoken", freshToken(data.get("csrfmiddlewaretoken")));
+    data.set("leaving", "1");
+    return new URLSearchParams(data);
+  }
+  const cannotLeave = ([form, part]) => part.refused || stopped(form) || part.tries ||
+    ((part.dirty || part.busy) && (!navigator.onLine || lastWords(form).toString().length > MOST));
+  window.addEventListener("beforeunload", (event) => [...parts].some(cannotLeave) && event.preventDefault());
+  window.addEventListener("pagehide", () => parts.forEach((part, form) => {
+    if (!(part.dirty || part.busy) || stopped(form)) return;
+    part.dirty = false;
+    fetch(form.action, { method: "POST", body: lastWords(form), headers: { "HX-Request": "true" }, keepalive: true });
+  }));
+  window.addEventListener("pageshow", (event) => { // come back: what was sent on leaving may not have arrived
+    if (event.persisted) parts.forEach((part, form) => { Object.assign(part, { busy: false, dirty: true }); later(form, PAUSE); });
+  });
 
   /* Handing in and signing wait until the last words are saved; where that does not succeed, the writer is shown where.
      Saving renews the piece of the page with the button, so the step is looked up by its address. */

@@ -3,9 +3,7 @@
 import hashlib
 import io
 import json
-import re
 from contextlib import contextmanager
-from html import unescape
 from importlib import import_module
 
 import pytest
@@ -15,13 +13,12 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from pypdf import PdfReader
 
 from assessments.models import AssessmentFormLog, DecisionLog, SealedPaper, SealedVersion
 from assessments.papers import file_papers, paper_of, sealed_paper
 from learning_outcomes.models import PeriodOutcome
-from placements.models import Participation, User
+from placements.models import Participation
 from portfolio.models import Item
 from tests.assessments.acts import (
     body_of,
@@ -39,7 +36,6 @@ from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db
 
-GENUINE, UNKNOWN = gettext_lazy("This check code is genuine."), gettext_lazy("We do not know this check code.")
 SEALED = [SealedVersion, SealedPaper, AssessmentFormLog, DecisionLog]
 
 
@@ -262,49 +258,6 @@ def test_a_comparison_with_itself_finds_nothing(cast, version):
     with unsealed():
         SealedVersion.objects.filter(pk=version.pk).update(content=version.content)
     assert verify() == []
-
-
-# ---- checking a code
-
-
-def people_in(text: str) -> list[str]:
-    """The names of the cast in a page."""
-    said = unescape(text)
-    return [user.first_name for user in User.objects.all() if re.search(rf"\b{user.first_name}\b", said)]
-
-
-@pytest.mark.parametrize(
-    "spelling", [str, str.lower, lambda code: f" {code} "], ids=["as it stands", "small", "spaces"]
-)
-def test_a_check_code_is_genuine_to_anybody(version, spelling):
-    response = browser().get(reverse("assessments:check"), {"code": spelling(version.check_code)})
-    assert str(GENUINE) in response.text
-    assert people_in(response.text) == []
-
-
-def test_the_address_on_the_paper_leads_to_the_answer(version):
-    response = browser().get(reverse("assessments:check_code", args=[version.check_code]))
-    assert str(GENUINE) in response.text
-
-
-@pytest.mark.parametrize("code", ["2222-2222-2222", "<script>", "\0", "%", "'; DROP TABLE", "é" * 500])
-def test_an_unknown_code_is_unknown(version, code):
-    response = browser().get(reverse("assessments:check"), {"code": code})
-    assert response.status_code == 200
-    assert str(GENUINE) not in response.text
-    assert "<script>" not in response.text.split("<main")[1]
-
-
-def test_a_part_of_a_code_opens_nothing(version):
-    response = browser().get(reverse("assessments:check"), {"code": version.check_code[:-1]})
-    assert str(UNKNOWN) in response.text
-
-
-def test_no_two_codes_are_equal_and_none_can_be_misread(cast):
-    decided(cast.final, cast)
-    codes = SealedVersion.objects.values_list("check_code", flat=True)
-    assert len(set(codes)) == 3
-    assert all(re.fullmatch(r"([2-9A-HJ-NP-Z]{4}-){2}[2-9A-HJ-NP-Z]{4}", code) for code in codes)
 
 
 # ---- the papers

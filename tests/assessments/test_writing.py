@@ -242,6 +242,15 @@ def test_what_was_chosen_is_not_gone_over_by_the_page_where_it_was_chosen(cast, 
     assert write(cast.final, cast.student, "LV", "reflection", version=0, **fields).status_code == 409
 
 
+def test_what_a_late_page_sends_on_leaving_is_kept_among_the_earlier_texts(cast):
+    write(cast.final, cast.student, "LV", "reflection", shown="Elders.")
+    for _sent_twice in range(2):
+        write(cast.final, cast.student, "LV", "reflection", shown="Elders.", leaving="1")
+    assert not EarlierText.objects.exists()
+    assert write(cast.final, cast.student, "LV", "reflection", shown="Valreep.", leaving="1").status_code == 409
+    assert EarlierText.objects.get().texts["shown"] == "Valreep."
+
+
 def test_each_opened_page_has_a_name_of_its_own(cast):
     names = [
         re.findall(r'name="page" value="(\w+)"', browser(cast.student).get(page_url(cast.final)).text) for _ in "ab"

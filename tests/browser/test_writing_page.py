@@ -1,12 +1,15 @@
 """Text is never lost: not by a network that goes, a session that ends, a server that fails, or a second tab."""
 
 import re
+import time
+from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Route, expect
 
 from assessments.models import EarlierText, Judgement, Reflection
+from tests.assessments.acts import write
 from tests.cast import hand_in, reflect, respond
 
 from .conftest import PHONE
@@ -41,6 +44,15 @@ def kept(outcome: str = "CPL", box: str = "shown") -> str:
     """What lies in the database."""
     found = Reflection.objects.filter(row__item__outcome__code=outcome, row__form__moment="final").first()
     return getattr(found, box) if found else ""
+
+
+def soon(is_so: Callable[[], bool]) -> None:
+    """What was sent on leaving arrives after the page is gone."""
+    for _try in range(100):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never became so")
 
 
 def saves(person) -> list:
@@ -283,6 +295,39 @@ def test_leaving_with_unsaved_words_asks_first(noor, expect_complaints):
     noor.page.wait_for_event("dialog") if not asked else None
     assert asked == ["beforeunload"]
     expect(noor.find(BOX)).to_have_value("Nog niet bewaard")
+
+
+def test_leaving_at_once_takes_the_last_words_along_and_asks_nothing(noor):
+    asked = []
+    noor.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    noor.find(BOX).press_sequentially("Nog net dit")
+    noor.page.goto("/")
+    soon(lambda: kept() == "Nog net dit")
+    assert asked == []
+
+
+def test_leaving_a_box_whose_text_is_saved_saves_nothing_again(noor):
+    noor.find(BOX).fill("Bewaard")
+    _says_it_is_saved(noor)
+    sent = saves(noor)
+    noor.page.goto("/")
+    assert sent == []
+
+
+def test_what_comes_too_late_on_leaving_lies_among_the_earlier_texts(cast, noor):
+    write(cast.final, cast.student, "CPL", "reflection", shown="Elders geschreven")
+    noor.find(BOX).press_sequentially("Op de valreep")
+    noor.page.goto("/")
+    soon(lambda: EarlierText.objects.exists())
+    assert EarlierText.objects.get().texts["shown"] == "Op de valreep"
+    assert kept() == "Elders geschreven"
+
+
+def test_a_text_that_is_too_long_is_kept_whole_and_said_to_be_unsaved(noor, expect_complaints):
+    expect_complaints("422")
+    noor.find(BOX).fill("lang " * 5_000)
+    expect(noor.find(f"{BOX}-fault")).to_contain_text("20000")
+    assert len(noor.find(BOX).input_value()) == 25_000
 
 
 # ---- what moves along while one writes
