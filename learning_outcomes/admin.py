@@ -98,6 +98,7 @@ class DraftOnly:
         rows = db_field.related_model._default_manager.filter(**{within: request.framework})
         if db_field.name == "dimension" and isinstance(request.edited, LearningOutcome):
             rows = rows.filter(outcome=request.edited)
+            kwargs["help_text"] = _("Save a new dimension first; then it can be chosen here.")
         field = super().formfield_for_foreignkey(db_field, request, **(kwargs | {"queryset": rows}))
         field.label_from_instance = coded
         field.choices = list(field.choices)
@@ -146,7 +147,7 @@ class DraftOnlyPart(DraftOnlyAdmin):
     def get_fields(self, request, obj=None):
         """What people fill in first comes first; the place in the row comes last."""
         names = [name for name in super().get_fields(request, obj) if name not in {"framework", "order"}]
-        return ["framework", *names, "order"]
+        return ["framework", *sorted(names, key=WITHIN.__contains__), "order"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["framework"] if obj else []
