@@ -128,6 +128,8 @@ class DraftOnlyAdmin(DraftOnly, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.edited, request.framework = obj, framework_of(request, obj)
+        if request.method == "POST" and obj is None and request.framework:
+            editions.locked(request.framework)  # a new part: of which framework is known only now
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_formsets_with_inlines(self, request, obj=None):
@@ -157,8 +159,7 @@ class DraftOnlyPart(DraftOnlyAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "framework":
-            drafts = Framework.objects.filter(status=Framework.Status.DRAFT)
-            kwargs["queryset"] = drafts.select_for_update() if request.method == "POST" else drafts
+            kwargs["queryset"] = Framework.objects.filter(status=Framework.Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def view_on_site(self, obj) -> str:

@@ -231,3 +231,11 @@ def test_one_indicator_is_changed_and_the_rest_stays(editor):
     assert [row.text for row in Indicator.objects.all()] == ["Je ziet wie er meedoet.", "Je vraagt altijd door."]
     assert Framework.objects.get().status == "draft"
     assert WorkplacePeriod.objects.get().focus.get().code == "L1.1"
+
+
+def test_a_new_outcome_without_a_title_is_asked_for_it(editor):
+    address = reverse("admin:learning_outcomes_learningoutcome_add") + f"?framework={stored().pk}"
+    page = editor.post(address, form_of(editor.get(address)) | {"code": "L2", "short_title": "L2"})
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors.keys() == {"title"}
+    assert 'value="L2"' in page.content.decode()
