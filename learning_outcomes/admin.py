@@ -98,6 +98,7 @@ class DraftOnly:
         rows = db_field.related_model._default_manager.filter(**{within: request.framework})
         if db_field.name == "dimension" and isinstance(request.edited, LearningOutcome):
             rows = rows.filter(outcome=request.edited)
+            kwargs["help_text"] = _("Save a new dimension first; then it can be chosen here.")
         field = super().formfield_for_foreignkey(db_field, request, **(kwargs | {"queryset": rows}))
         field.label_from_instance = coded
         field.choices = list(field.choices)
@@ -127,6 +128,8 @@ class DraftOnlyAdmin(DraftOnly, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.edited, request.framework = obj, framework_of(request, obj)
+        if request.method == "POST" and obj is None and request.framework:
+            editions.locked(request.framework)  # a new part: of which framework is known only now
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_formsets_with_inlines(self, request, obj=None):
@@ -146,7 +149,7 @@ class DraftOnlyPart(DraftOnlyAdmin):
     def get_fields(self, request, obj=None):
         """What people fill in first comes first; the place in the row comes last."""
         names = [name for name in super().get_fields(request, obj) if name not in {"framework", "order"}]
-        return ["framework", *names, "order"]
+        return ["framework", *sorted(names, key=WITHIN.__contains__), "order"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["framework"] if obj else []
@@ -156,8 +159,7 @@ class DraftOnlyPart(DraftOnlyAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "framework":
-            drafts = Framework.objects.filter(status=Framework.Status.DRAFT)
-            kwargs["queryset"] = drafts.select_for_update() if request.method == "POST" else drafts
+            kwargs["queryset"] = Framework.objects.filter(status=Framework.Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def view_on_site(self, obj) -> str:

@@ -89,7 +89,7 @@ def identities(rows: list[Row], existing: dict[Key, dict[str, Any]], default: Ca
     for row in rows:
         pk, owner = existing.get(row.key, {}).get("pk"), owners.get(found[row.key])
         if row.uuid and (owner != pk or pk is None and owner):
-            sentence = _("UUID %(uuid)s does not belong to %(code)s.")
+            sentence = _("UUID %(uuid)s does not belong to %(code)s. Leave it out: this part gets one of its own.")
             faults.append(fault_at(row.line, sentence, uuid=str(row.uuid), code=" ".join(row.key)))
         elif pk is None and not row.uuid and (owner or found[row.key] in given):
             found[row.key] = uuid4()

@@ -3,13 +3,14 @@
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import WorkplacePeriod
 
-from .models import Institute, Invitation, OutgoingMail, Participation, Partnership, School, User
+from .models import Institute, Invitation, OutgoingMail, Participation, Partnership, Placement, School, User
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "Driehoek"
@@ -107,7 +108,8 @@ class PlacementAdmin(admin.ModelAdmin):
         """A new placement gets a period of a published edition; one that is there keeps what it has."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "period":
-            own = WorkplacePeriod.objects.filter(placements=request.resolver_match.kwargs.get("object_id"))
+            edited = unquote(request.resolver_match.kwargs.get("object_id", "")) or None
+            own = WorkplacePeriod.objects.filter(placements__in=Placement.objects.filter(pk=edited))
             periods = [*WorkplacePeriod.objects.for_new_placement(), *own.select_related("framework")]
             field.queryset = WorkplacePeriod.objects.filter(pk__in=[period.pk for period in periods])
             field.choices = [("", "---------"), *((p.pk, period_with_edition(p)) for p in dict.fromkeys(periods))]

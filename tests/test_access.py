@@ -67,6 +67,11 @@ def item(cast: Cast) -> Item:
     return Item.objects.filter(collection__unit=cast.units[0]).first()
 
 
+def edition(cast: Cast) -> list:
+    return ["han-tweedegraads", "2025-2026"]
+
+
+UPLOAD = "6a1f7f4c-0c1c-4b6e-9c1a-2f8f3f0a6b11"  # one that was loaded already: staff choose a file again
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
 INVITED = {"role": "workplace_mentor", "first_name": "Imke", "last_name": "Buurma", "email": "imke@vlierbeek.example"}
@@ -108,6 +113,36 @@ TABLE = [
     # frameworks
     Row("learning_outcomes:framework_list", ok=EVERYBODY),
     Row("learning_outcomes:framework_detail", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    # making frameworks
+    Row("learning_outcomes:load", ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    Row("learning_outcomes:load", method="post", ok={"admin"}, refused=EVERYBODY - {"admin"}, success=422),
+    Row("learning_outcomes:load_preview", lambda c: [UPLOAD], success=302, ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    Row(
+        "learning_outcomes:load_confirm", lambda c: [UPLOAD], "post", success=302,
+        ok={"admin"}, refused=EVERYBODY - {"admin"},
+    ),
+    Row("learning_outcomes:framework_check", edition, ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    # of an edition that is published already: back to its page
+    Row("learning_outcomes:framework_publish", edition, success=302, ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    Row(
+        "learning_outcomes:framework_publish", edition, "post", success=302,
+        ok={"admin"}, refused=EVERYBODY - {"admin"},
+    ),
+    Row("learning_outcomes:framework_delete", edition, success=302, ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    Row(
+        "learning_outcomes:framework_delete", edition, "post", success=302,
+        ok={"admin"}, refused=EVERYBODY - {"admin"},
+    ),
+    Row("learning_outcomes:framework_retire", edition, ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    Row(
+        "learning_outcomes:framework_retire", edition, "post", success=302,
+        ok={"admin"}, refused=EVERYBODY - {"admin"},
+    ),
+    Row("learning_outcomes:framework_next", edition, ok={"admin"}, refused=EVERYBODY - {"admin"}),
+    Row(
+        "learning_outcomes:framework_next", edition, "post", data={"edition": "2026-2027", "study_year": "2026-2027"},
+        success=302, ok={"admin"}, refused=EVERYBODY - {"admin"},
+    ),
     # portfolio
     Row("portfolio:collections", ok=EVERYBODY),
     Row("portfolio:collection", lambda c: [item(c).collection_id], ok=UNIT_1),
@@ -221,6 +256,10 @@ METHODS = {
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
     "placements:link": BOTH, "placements:link_code": BOTH, "placements:link_not_mine": BOTH,
     "learning_outcomes:framework_list": READS, "learning_outcomes:framework_detail": READS,
+    "learning_outcomes:load": BOTH, "learning_outcomes:load_preview": READS, "learning_outcomes:load_confirm": WRITES,
+    "learning_outcomes:framework_check": READS, "learning_outcomes:framework_publish": BOTH,
+    "learning_outcomes:framework_delete": BOTH, "learning_outcomes:framework_retire": BOTH,
+    "learning_outcomes:framework_next": BOTH,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,

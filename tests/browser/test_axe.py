@@ -5,6 +5,7 @@ Every page is loaded once and looked at in four ways: a screen is only another w
 colours. So the rules about colours run in both appearances, all others once for each width.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.models import Reflection
+from learning_outcomes import files, loading
+from learning_outcomes.models import Framework, FrameworkUpload
 from placements import invitations
 from placements.models import User
 from portfolio.filing import file_paper
-from tests.cast import hand_in
+from tests.cast import HAN, hand_in
 from tests.factories import PlacementFactory, UserFactory
 
 from .conftest import PHONE
@@ -29,7 +32,11 @@ from .tour import Tour
 from .world import World
 
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
-ONLY_BUTTONS += ["assessments:part", "assessments:other"]  # their answers are visited below
+ONLY_BUTTONS += [
+    "learning_outcomes:load_confirm",
+    "assessments:part",
+    "assessments:other",
+]  # their answers are visited below
 FILES = ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
@@ -303,6 +310,45 @@ def _sign_in(tour: Tour, user: User) -> None:
     tour.person.sign_in_by_code(tour.page)
 
 
+def test_the_pages_of_making_frameworks(tour, cast):
+    edition = ("han-tweedegraads", "2025-2026")
+    tour.become(cast.admin)
+    tour.visit("learning_outcomes:framework_list")
+    tour.visit("learning_outcomes:framework_detail", *edition)
+    for name in ("framework_check", "framework_retire", "framework_next"):
+        tour.visit(f"learning_outcomes:{name}", *edition)
+    tour.post("main form", edition="2025-2026")
+    tour.look("a next edition that exists")
+    for text, what in made_files().items():
+        tour.visit("learning_outcomes:load")
+        tour.send_file(text)
+        tour.look(what)
+    upload = FrameworkUpload.objects.keep("later.yaml", next(iter(made_files())), cast.admin)
+    tour.visit("learning_outcomes:load_preview", upload.pk)
+    FrameworkUpload.objects.filter(pk=upload.pk).update(text=HAN.read_text("utf-8"))
+    tour.post("main form")
+    tour.look("a plan that is another one now")
+    loading.load(files.read(next(iter(made_files())).encode()))
+    for name in ("framework_detail", "framework_publish", "framework_delete"):
+        tour.visit(f"learning_outcomes:{name}", "han-tweedegraads", "2026-2027")
+    tour.become(cast.student)
+    Framework.objects.filter(edition="2025-2026").update(status="retired")
+    tour.visit("learning_outcomes:framework_detail", *edition)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def made_files() -> dict[str, str]:
+    """Files to choose, and what the page shows then."""
+    good = HAN.read_text("utf-8").replace("edition: 2025-2026", "edition: 2026-2027\n  replaces: 2025-2026")
+    good = good.replace("Je past consequent routines toe", "Je past routines toe")
+    return {
+        good: "a file with changes",
+        good.replace("target_level: tussenniveau", "target_level: midden"): "a file with faults and changes",
+        "a: b: c": "a file that cannot be read",
+        HAN.read_text("utf-8"): "a file that is loaded already",
+    }
+
+
 @pytest.mark.urls("tests.config.demo_urls")
 def test_the_pages_of_the_demo(tour, world, post, settings):
     settings.DEMO = True
@@ -324,6 +370,7 @@ def test_the_appearance_looked_at_is_the_one_people_get(cast, at_screen, chosen,
 
 def test_no_page_is_forgotten():
     names, told = set(names_of(get_resolver())), Path(__file__).read_text()
+    told += " ".join(f'"learning_outcomes:{name}"' for name in re.findall(r'"(framework_\w+)"', told))
     no_page = {*ONLY_BUTTONS, *FILES, *UNUSED, *ON_THE_WAY}
     assert no_page <= names
     assert not {name for name in names - no_page if f'"{name}"' not in told}

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from learning_outcomes.models import Framework, FrameworkUpload, Indicator
 from learning_outcomes.preview import MOST_SHOWN
+from learning_outcomes.yaml_export import export_framework
 from tests.factories import UserFactory
 from tests.learning_outcomes.making import NEXT, SMALL, all_tables, confirm, send, staff, stored
 from tests.learning_outcomes.test_framework_file import DAMAGED, GOOD, STRANGE
@@ -299,3 +300,15 @@ def test_a_damaged_file_is_answered_in_words_and_changes_nothing(name):
     assert 'class="ln"' in shown(answer) or answer.context["form"].errors
     assert "btn-waiting" in shown(answer) or answer.status_code == 422
     assert all_tables() == before
+
+
+def test_an_exported_edition_under_another_name_says_which_identities_to_leave_out():
+    framework = stored()
+    framework.outcomes.create(code="L2", title="Tweede", short_title="L2", order=1)  # as the administration makes it
+    text = export_framework(framework)
+    client = staff()
+    found = send(client, text.replace("edition: '2026'", "edition: '2027'")).context["preview"]
+    assert [fault.number for fault in found.faults] == [26]
+    assert "Laat de UUID weg" in found.faults[0].sentence
+    mended = "\n".join(line for line in text.splitlines() if "uuid:" not in line).replace("'2026'", "'2027'", 1)
+    assert confirm(client, send(client, mended)).status_code == 302
