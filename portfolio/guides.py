@@ -61,7 +61,7 @@ def paper_view(view: Callable) -> Callable:
 def guide_pdf(request: HttpRequest, framework: Framework) -> tuple[str, bytes]:
     """The guide of one period (`?period=`), or of every outcome of the framework."""
     outcomes, title = framework.outcomes.all(), ""
-    if code := request.GET.get("period"):
+    if code := request.GET.get("period", "").replace("\0", ""):  # PostgreSQL refuses to look for NUL
         period = get_object_or_404(WorkplacePeriod, framework=framework, code=code)
         outcomes, title = outcomes.filter(period_outcomes__period=period), period.title
     outcomes = outcomes.filter(indicators__isnull=False).distinct()

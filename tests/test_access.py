@@ -108,6 +108,15 @@ TABLE = [
     # frameworks
     Row("learning_outcomes:framework_list", ok=EVERYBODY),
     Row("learning_outcomes:framework_detail", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    # reading frameworks
+    Row("learning_outcomes:search", ok=EVERYBODY),
+    Row("learning_outcomes:outcome", lambda c: ["han-tweedegraads", "2025-2026", "CPL"], ok=EVERYBODY),
+    Row("learning_outcomes:skills", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    Row("learning_outcomes:glossary", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    Row("learning_outcomes:tailored", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    Row("portfolio:guide_pdf", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    Row("portfolio:skills_pdf", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    Row("portfolio:outcome_pdf", lambda c: ["han-tweedegraads", "2025-2026", "CPL"], ok=EVERYBODY),
     # portfolio
     Row("portfolio:collections", ok=EVERYBODY),
     Row("portfolio:collection", lambda c: [item(c).collection_id], ok=UNIT_1),
@@ -220,6 +229,9 @@ METHODS = {
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
     "placements:link": BOTH, "placements:link_code": BOTH, "placements:link_not_mine": BOTH,
     "learning_outcomes:framework_list": READS, "learning_outcomes:framework_detail": READS,
+    "learning_outcomes:search": READS, "learning_outcomes:outcome": READS, "learning_outcomes:skills": READS,
+    "learning_outcomes:glossary": READS, "learning_outcomes:tailored": READS,
+    "portfolio:guide_pdf": READS, "portfolio:skills_pdf": READS, "portfolio:outcome_pdf": READS,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,

@@ -81,6 +81,9 @@ def walk(page: Page) -> Walk:
         ("institute_educator", "/"),
         ("examiner", "form"),
         ("student", "/me/"),
+        ("student", "/frameworks/han-tweedegraads/2025-2026/"),
+        ("student", "/frameworks/han-tweedegraads/2025-2026/outcomes/CPL/"),
+        ("student", "/frameworks/search/?q=leerklimaat"),
     ],
 )
 def test_every_link_button_and_field_is_reached_seen_and_not_covered(cast, at_screen, role, path, screen):
