@@ -169,7 +169,7 @@ def _made(source: Source, frameworks: models.QuerySet) -> Iterator[SearchEntry]:
             code=code,
             title=title,
             text=text,
-            names="; ".join(dict.fromkeys(name for name in told if name and name not in (code, title))),
+            names="; ".join(name for found in names if isinstance(found, list) for name in found),
             head=head,
             body=body,
         )

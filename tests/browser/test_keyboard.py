@@ -96,6 +96,17 @@ def test_every_link_button_and_field_is_reached_seen_and_not_covered(cast, at_sc
     assert not found.faults, "\n".join(found.faults)
 
 
+def test_a_word_leads_to_its_explanation_with_the_keys_and_without_javascript(cast, at_screen):
+    noor = at_screen(cast.student, PHONE, java_script_enabled=False)
+    noor.open("/frameworks/han-tweedegraads/2025-2026/")
+    word = noor.find("a.d-word").first
+    word.focus()
+    noor.page.keyboard.press("Enter")
+    expect(noor.find(word.get_attribute("href"))).to_be_in_viewport()
+    noor.page.keyboard.press("Tab")
+    expect(noor.find(f"{word.get_attribute('href')} a")).to_be_focused()
+
+
 def test_the_first_stop_leads_past_the_menu(cast, at_screen):
     karim = at_screen(cast.institute_educator)
     karim.open("/")

@@ -116,6 +116,12 @@ def test_the_words_are_marked_as_they_were_written(reader, han):
     assert '<mark class="d-hit">T-PaCK</mark>' in page
 
 
+def test_other_names_are_told_when_they_were_what_was_found(reader, han):
+    entry = '<span class="s">Leeruitkomst · ook genoemd:'
+    assert entry in search(reader, "T-PaCK")
+    assert entry not in search(reader, "digitale samenleving")
+
+
 def test_names_stand_before_texts(reader, han):
     page = reader.get(reverse("learning_outcomes:search"), {"q": "leerklimaat"}).context["page"]
     assert [entry.code for entry in page][:2] == ["CPL", "M2"]
