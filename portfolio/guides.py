@@ -95,7 +95,7 @@ def paper_of_guide(framework: Framework, outcomes: Iterable[LearningOutcome], ti
     outcomes = list(outcomes)
     codes = " ".join(outcome.code for outcome in outcomes)
     return _paper(
-        "guide_print.html",
+        "portfolio/guide_print.html",
         framework,
         gettext_lazy("Observation guide"),
         f"{codes} {title}",
