@@ -90,6 +90,7 @@ class Glossary:
                 if tuple(one.group().casefold() for one in run) != words or not _together(text, run):
                     continue
                 start, end = run[0].start(), run[-1].end()
+                end += "(" in text[start:end] and text[end : end + 1] == ")"
                 if not _goes_on(text, start, end):
                     yield start, end, pk
 
