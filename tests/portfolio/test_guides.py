@@ -11,7 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from learning_outcomes import files, loading
-from learning_outcomes.models import Framework
+from learning_outcomes.models import Dimension, Framework
 from portfolio import guides
 from portfolio.pdf import PaperFailed
 from tests.factories import (
@@ -87,7 +87,9 @@ def test_the_guide_of_a_framework_leaves_out_what_has_no_indicators(reader, han)
 
 
 def test_what_is_not_to_judge_by_says_so_in_words(reader, han):
-    assert "(niet om te beoordelen)" in text_of(paper(reader, "outcome_pdf", *HAN, "LV"))
+    assert text_of(paper(reader, "outcome_pdf", *HAN, "LV")).count("(niet om te beoordelen)") == 1
+    Dimension.objects.filter(code="LV.1").update(for_judgement=False)
+    assert "Toepassing van vakdidactiek (niet om te beoordelen)" in text_of(paper(reader, "outcome_pdf", *HAN, "LV"))
 
 
 def test_criteria_stand_in_the_table_of_their_outcome(reader, grid):
