@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from .models import Framework, GlossaryTerm
 
+MOST_NAMES = 2000  # terms that are looked for; a glossary of more is no longer one to explain words in passing
 SHARED = "begrippenkader"  # the framework whose glossary explains words everywhere
 WORD = re.compile(r"\w+")
 GAP = re.compile(r"[^\w\n.!?;:]{1,3}|\n")  # what may stand between two words of one term
@@ -37,7 +38,9 @@ class Glossary:
         own_first = Case(When(framework=self.framework, then=Value(0)), default=Value(1))
         rows = GlossaryTerm.objects.filter(Q(framework=self.framework) | Q(framework__in=shared.values("pk")))
         names: dict[Words, int] = {}
-        for pk, term, aliases in rows.order_by(own_first, "order", "pk").values_list("pk", "term", "aliases"):
+        for pk, term, aliases in rows.order_by(own_first, "order", "pk").values_list("pk", "term", "aliases")[
+            :MOST_NAMES
+        ]:
             for name in [term, *aliases]:
                 if words := words_of(name):
                     names.setdefault(words, pk)
@@ -59,22 +62,24 @@ class Glossary:
         return format_html_join("", "<p>{}</p>", ((self._linked(part, seen),) for part in paragraphs))
 
     def _linked(self, text: str, seen: set[int]) -> SafeString:
-        chosen, place, parts = self._chosen(text, seen), 0, []
-        for start, end, pk in sorted(chosen):
+        place, parts = 0, []
+        for start, end, pk in self._chosen(text):
+            if pk in seen:
+                continue
+            seen.add(pk)
+            self.met[pk] = None
             link = format_html('<a class="d-word" href="#word-{}">{}</a>', pk, text[start:end])
             parts += [(linebreaksbr(text[place:start]),), (link,)]
             place = end
         return format_html_join("", "{}", [*parts, (linebreaksbr(text[place:]),)])
 
-    def _chosen(self, text: str, seen: set[int]) -> list[tuple[int, int, int]]:
-        """Which stretches become links: the longest first, none inside another, each term once."""
+    def _chosen(self, text: str) -> list[tuple[int, int, int]]:
+        """The stretches that are names of terms, in order: of those over each other the longest."""
         chosen: list[tuple[int, int, int]] = []
         for start, end, pk in sorted(self._found(text), key=lambda found: (found[0] - found[1], found[0])):
-            if pk not in seen and all(end <= other or start >= past for other, past, _pk in chosen):
+            if all(end <= other or start >= past for other, past, _pk in chosen):
                 chosen.append((start, end, pk))
-                seen.add(pk)
-                self.met[pk] = None
-        return chosen
+        return sorted(chosen)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Every place where a name of a term stands as whole words."""
@@ -85,6 +90,7 @@ class Glossary:
                 if tuple(one.group().casefold() for one in run) != words or not _together(text, run):
                     continue
                 start, end = run[0].start(), run[-1].end()
+                end += "(" in text[start:end] and text[end : end + 1] == ")"
                 if not _goes_on(text, start, end):
                     yield start, end, pk
 

@@ -38,9 +38,11 @@ def framework_page(framework: Framework, asked: dict) -> dict:
     if not fits_one_page(framework):
         rows = framework.outcomes.select_related("area", "level")
         return parts | {
+            "large": True,
             "holds": holds(framework, []),
             "page": page_at(rows, asked),
             "periods": framework.periods.all()[:MOST_NAMED],
+            "areas": framework.areas.all()[:MOST_NAMED],
             "rules": framework.tailored_rules.select_related("carried_over_with")[:MOST_RULES],
         }
     prefetch_related_objects([framework], *PAGE_PARTS)
@@ -114,6 +116,7 @@ def outcome_page(outcome: LearningOutcome, asked: dict) -> dict:
 
 def at_row(outcome: LearningOutcome, code: str) -> str:
     """The code of an indicator to look for: that of the first one when the code is that of a dimension."""
+    code = code.replace("\0", "")  # PostgreSQL refuses to look for it
     first = outcome.indicators.filter(dimension__code=code).order_by("order", "id").values_list("code", flat=True)
     return (first.first() or code) if code else ""
 

@@ -16,6 +16,7 @@ from .models import (
     Skill,
     TailoredRule,
     Unit,
+    WorkplacePeriod,
 )
 
 OWNERS: dict[str, tuple[type[Model], str]] = {
@@ -26,6 +27,7 @@ OWNERS: dict[str, tuple[type[Model], str]] = {
     "outcome": (LearningOutcome, "framework"),
     "dimension": (Dimension, "outcome__framework"),
     "indicator": (Indicator, "outcome__framework"),
+    "period": (WorkplacePeriod, "framework"),
     "row": (PeriodOutcome, "period__framework"),
     "skill": (Skill, "framework"),
     "rule": (TailoredRule, "framework"),

@@ -61,7 +61,7 @@ def paper_view(view: Callable) -> Callable:
 def guide_pdf(request: HttpRequest, framework: Framework) -> tuple[str, bytes]:
     """The guide of one period (`?period=`), or of every outcome of the framework."""
     outcomes, title = framework.outcomes.all(), ""
-    if code := request.GET.get("period"):
+    if code := request.GET.get("period", "").replace("\0", ""):  # PostgreSQL refuses to look for NUL
         period = get_object_or_404(WorkplacePeriod, framework=framework, code=code)
         outcomes, title = outcomes.filter(period_outcomes__period=period), period.title
     outcomes = outcomes.filter(indicators__isnull=False).distinct()
@@ -95,7 +95,7 @@ def paper_of_guide(framework: Framework, outcomes: Iterable[LearningOutcome], ti
     outcomes = list(outcomes)
     codes = " ".join(outcome.code for outcome in outcomes)
     return _paper(
-        "guide_print.html",
+        "portfolio/guide_print.html",
         framework,
         gettext_lazy("Observation guide"),
         f"{codes} {title}",
@@ -108,7 +108,9 @@ def paper_of_skills(framework: Framework) -> bytes:
     """The table of skills and phases. Raises PaperFailed."""
     phases = framework.skill_phases.all()
     rows = skill_rows(framework.skills.prefetch_related("cells"), phases)
-    return _paper("skills_print.html", framework, gettext_lazy("Skills in phases"), "skills", phases=phases, rows=rows)
+    return _paper(
+        "portfolio/skills_print.html", framework, gettext_lazy("Skills in phases"), "skills", phases=phases, rows=rows
+    )
 
 
 def _paper(template: str, framework: Framework, title: Promise, what: str, **parts) -> bytes:
@@ -120,5 +122,5 @@ def _paper(template: str, framework: Framework, title: Promise, what: str, **par
         paper = {"title": f"{title}, {edition}", "head": f"{title} · {edition}", "state": state}
         paper |= {"moment": parts.get("part") or edition, "kind": "vast" if framework.frozen else "concept"}
         paper["foot"] = f"{edition}\n{framework.publisher}, {framework.year}\n{place}"
-        html = render_to_string(f"portfolio/{template}", {"framework": framework, "paper": paper, **parts})
+        html = render_to_string(template, {"framework": framework, "paper": paper, **parts})
     return render_pdf(html, identifier=f"{framework.uuid} {what}")

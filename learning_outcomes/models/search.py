@@ -57,6 +57,7 @@ class SearchEntry(models.Model):
     code = models.CharField(_("code"), max_length=60)
     title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"), blank=True)
+    names = models.TextField(blank=True)  # other names
     head = models.TextField()  # folded: code, title and other names
     body = models.TextField()  # folded: the head and the text
     place = models.PositiveIntegerField()
@@ -168,6 +169,7 @@ def _made(source: Source, frameworks: models.QuerySet) -> Iterator[SearchEntry]:
             code=code,
             title=title,
             text=text,
+            names="; ".join(name for found in names if isinstance(found, list) for name in found),
             head=head,
             body=body,
         )

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from learning_outcomes.folding import found_in
 from learning_outcomes.glossing import Glossary
 from learning_outcomes.searching import around, pieces
 from learning_outcomes.wording import counted
@@ -28,6 +29,12 @@ def marked(text: str, words: list[str]) -> SafeString:
 def excerpt(text: str, words: list[str]) -> SafeString:
     """The part of a long text that holds the first of these words, with all of them marked."""
     return marked(around(text, words), words)
+
+
+@register.filter
+def holds(text: str, words: list[str]) -> bool:
+    """Whether one of these words stands in the text."""
+    return bool(found_in(text, words))
 
 
 @register.simple_tag

@@ -25,12 +25,13 @@ from placements import invitations
 from placements.models import User
 from portfolio.filing import file_paper
 from tests.cast import HAN, hand_in
-from tests.factories import PlacementFactory, UserFactory
+from tests.factories import FrameworkFactory, LearningOutcomeFactory, PlacementFactory, UserFactory
 
 from .conftest import PHONE
 from .tour import Tour
 from .world import World
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
 ONLY_BUTTONS += [
     "learning_outcomes:load_confirm",
@@ -38,6 +39,7 @@ ONLY_BUTTONS += [
     "assessments:other",
 ]  # their answers are visited below
 FILES = ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
+FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
 UNUSED += ["account_reauthenticate", "account_change_password", "account_reset_password", "account_reset_password_done"]
@@ -245,6 +247,39 @@ def test_the_pages_for_everybody(tour, world):
     tour.page.goto("/broken/")
     tour.look("an error of the server")
     assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_for_reading_frameworks(tour, cast):
+    for name in ("werkplekleren-4x4", "leeruitkomstgebieden", "begrippenkader"):
+        loading.load(files.read((FIXTURES / f"{name}.yaml").read_bytes()), publish=True)
+    draft = large_draft()
+    tour.become(cast.student)
+    han = ["han-tweedegraads", "2025-2026"]
+    tour.visit("learning_outcomes:framework_list")
+    for edition in (han, ["werkplekleren-4x4", "ongedateerd"], ["leeruitkomstgebieden", "concept"]):
+        tour.visit("learning_outcomes:framework_detail", *edition)
+    tour.page.locator("details.d-luk > summary").first.click()
+    tour.look("what a framework is about")
+    for name in ("learning_outcomes:skills", "learning_outcomes:glossary", "learning_outcomes:tailored"):
+        tour.visit(name, *han)
+    tour.visit("learning_outcomes:skills", "werkplekleren-4x4", "ongedateerd")
+    tour.visit("learning_outcomes:glossary", "begrippenkader", "2025", tail="?at=persona#term-persona")
+    for code in ("CPL", "PPI", "VD-NASK-2"):
+        tour.visit("learning_outcomes:outcome", *han, code)
+    tour.visit("learning_outcomes:outcome", "werkplekleren-4x4", "ongedateerd", "WP2")
+    for asked in ("", "?q=a", "?q=leerklimaat", "?q=xyzzy", "?q=de&page=2"):
+        tour.visit("learning_outcomes:search", tail=asked)
+    tour.become(cast.admin)
+    tour.visit("learning_outcomes:framework_list")
+    tour.visit("learning_outcomes:framework_detail", draft.code, draft.edition)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def large_draft() -> Framework:
+    """A draft that is shown as a list of its outcomes."""
+    framework = FrameworkFactory()
+    LearningOutcomeFactory.create_batch(61, framework=framework)
+    return framework
 
 
 def test_the_pages_of_signing_in(tour, cast, post):

@@ -81,6 +81,9 @@ def walk(page: Page) -> Walk:
         ("institute_educator", "/"),
         ("examiner", "form"),
         ("student", "/me/"),
+        ("student", "/frameworks/han-tweedegraads/2025-2026/"),
+        ("student", "/frameworks/han-tweedegraads/2025-2026/outcomes/CPL/"),
+        ("student", "/frameworks/search/?q=leerklimaat"),
     ],
 )
 def test_every_link_button_and_field_is_reached_seen_and_not_covered(cast, at_screen, role, path, screen):
@@ -91,6 +94,17 @@ def test_every_link_button_and_field_is_reached_seen_and_not_covered(cast, at_sc
     found = walk(person.page)
     assert len(found.stops) > 5
     assert not found.faults, "\n".join(found.faults)
+
+
+def test_a_word_leads_to_its_explanation_with_the_keys_and_without_javascript(cast, at_screen):
+    noor = at_screen(cast.student, PHONE, java_script_enabled=False)
+    noor.open("/frameworks/han-tweedegraads/2025-2026/")
+    word = noor.find("a.d-word").first
+    word.focus()
+    noor.page.keyboard.press("Enter")
+    expect(noor.find(word.get_attribute("href"))).to_be_in_viewport()
+    noor.page.keyboard.press("Tab")
+    expect(noor.find(f"{word.get_attribute('href')} a")).to_be_focused()
 
 
 def test_the_first_stop_leads_past_the_menu(cast, at_screen):

@@ -31,6 +31,17 @@ def test_for_strangers_the_placement_is_not_there(cast, see, name):
     see(cast.people[name], f"/placements/{cast.placement.pk}/", status=404)
 
 
+def test_a_student_comes_from_the_placement_to_the_outcomes_of_the_period(cast, see):
+    path = "/frameworks/han-tweedegraads/2025-2026/"
+    assert f'href="{path}#period-wpl2-lj2"' in see(cast.student, f"/placements/{cast.placement.pk}/")
+    assert 'id="period-wpl2-lj2"' in see(cast.student, path)
+
+
+def test_help_leads_who_is_signed_in_to_the_frameworks(cast, see, client):
+    assert 'href="/frameworks/"' in see(cast.student, "/help/")
+    assert 'href="/frameworks/"' not in client.get("/help/").content.decode()
+
+
 def test_the_forms_are_shown_to_who_may_know_of_them(cast, see):
     path = f"/placements/{cast.placement.pk}/"
     assert f'href="/assessments/{cast.final.pk}/"' in see(cast.examiner, path)
