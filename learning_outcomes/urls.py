@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reading
+from .views import exchanging, reading
 
 app_name = "learning_outcomes"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     # making
     # comparing
     # exchanging
+    path("exchange/", exchanging.exchange, name="exchange"),
+    path("<slug:code>/<slug:edition>/yaml/", exchanging.download, {"form": "yaml"}, name="download_yaml"),
+    path("<slug:code>/<slug:edition>/case/", exchanging.download, {"form": "case"}, name="download_case"),
 ]

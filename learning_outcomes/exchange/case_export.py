@@ -129,7 +129,7 @@ class _Package:
     def definitions(self) -> str:
         terms = GlossaryTerm.objects.filter(framework=self.framework)
         concepts = [case_objects.concept(term, self.framework) for term in terms]
-        types = [case_objects.item_type(kind, self.framework) for kind in KINDS if self.rows[kind.model]]
+        types = [case_objects.item_type(kind) for kind in KINDS if self.rows[kind.model]]
         return dumped({"CFConcepts": concepts, "CFItemTypes": types})
 
 

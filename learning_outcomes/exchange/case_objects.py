@@ -39,6 +39,7 @@ from .case import (
 )
 
 HEAD = ("title", "edition", "publisher", "about", "source")  # CASE has a place for these
+TYPES_CHANGED = "2026-11-25T00:00:00Z"  # the last time that KINDS got another type, label or explanation
 LINK = "summative target_level mentor_role"
 
 
@@ -252,14 +253,14 @@ def criterion(row: models.Model, rubric: UUID, framework: Framework) -> dict[str
     }
 
 
-def item_type(kind: Kind, document: Framework) -> dict[str, Any]:
+def item_type(kind: Kind) -> dict[str, Any]:
     return {
         "identifier": str(kind.type_identifier),
         "uri": uri("CFItemTypes", kind.type_identifier),
         "title": kind.label,
         "description": kind.about,
         "hierarchyCode": str(kind.number + 1),
-        "lastChangeDateTime": last_change(document),
+        "lastChangeDateTime": TYPES_CHANGED,
     }
 
 
