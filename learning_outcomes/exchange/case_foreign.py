@@ -45,6 +45,8 @@ class Shape:
         self.roles = self.cast()
         self.taken: dict[Any, set[str]] = defaultdict(set)
         self.codes: dict[UUID, Found] = {}
+        self.places = {one: at for children in ties.children.values() for at, one in enumerate(children, 1)}
+        self.owners: dict[UUID, UUID | None] = {}  # the outcome that each item is, or lies in
         self.levels: dict[str, dict[str, Any]] = {}  # by what the file calls them
         self.areas: dict[UUID, dict[str, Any]] = {}
 
@@ -116,9 +118,10 @@ class Shape:
         given = entry.text("humanCodingScheme")
         wanted = ODD.sub("-", given.value.strip()).strip("-") if given else ""
         if not wanted:
-            number = str(self.ties.children[parent].index(identifier) + 1)
-            wanted = f"{self.codes[parent].value}.{number}" if parent else number
-        scope = (self.roles[identifier], self.above(identifier, OUTCOME))
+            number = self.places[identifier]
+            wanted = f"{self.codes[parent].value}.{number}" if parent else str(number)
+        self.owners[identifier] = identifier if self.roles[identifier] == OUTCOME else self.owners.get(parent)
+        scope = (self.roles[identifier], self.owners.get(parent))
         return Found(self.unique(scope, wanted), given.place if given else entry.place)
 
     def unique(self, scope: Any, wanted: str) -> str:
@@ -130,13 +133,6 @@ class Shape:
             code = wanted[: LONGEST_CODE - len(tail)] + tail
         self.taken[scope].add(code)
         return code
-
-    def above(self, identifier: UUID, role: str) -> UUID | None:
-        """The nearest item above that became this."""
-        parent = self.ties.parents[identifier]
-        while parent is not None and self.roles[parent] != role:
-            parent = self.ties.parents[parent]
-        return parent
 
     def statement(self, entry: Entry) -> Found:
         return entry.text("fullStatement", required=True)

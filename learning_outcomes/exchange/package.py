@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,9 @@ from learning_outcomes.rows import MOST_ROWS
 
 from .case import OURS
 
+TOP = re.compile(r"(\w*)(?:\[(\d+)\])?")
+ORDER = ["CFDocument", "CFItems", "CFAssociations", "CFDefinitions", "CFRubrics"]
+MOST_PLACES = 10**9
 YEAR = re.compile(r"^(\d{4})-\d\d-\d\d")
 
 
@@ -171,7 +173,7 @@ class Package:
     """The document, its items by identity, and its associations, each checked as far as CASE goes."""
 
     def __init__(self, root: dict[str, Any]):
-        self.numbers = count(1)
+        self.places: dict[str, Pointer] = {}
         self.faults: list[Fault] = []
         self.left_out: dict[str, list[Pointer]] = {}
         if isinstance(root.get("CFPackage"), dict) and "CFDocument" not in root:
@@ -190,7 +192,12 @@ class Package:
         self.refuse_when_huge()
 
     def place(self, path: str) -> Pointer:
-        return Pointer(next(self.numbers), path)
+        """The pointer to a path, numbered so that faults come in the order of the objects."""
+        if path not in self.places:
+            top, number = TOP.match(path).groups()
+            object_number = ORDER.index(top) * 4 * MOST_ROWS + int(number or 0) if top in ORDER else 0
+            self.places[path] = Pointer(object_number * MOST_PLACES + len(self.places) + 1, path)
+        return self.places[path]
 
     def notice(self, place: Pointer, sentence: str, /, **words) -> None:
         """Something that is left out, which is no reason to refuse the rest."""

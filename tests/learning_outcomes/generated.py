@@ -42,9 +42,9 @@ def roles(*more: str) -> st.SearchStrategy[str]:
 def frameworks(draw) -> dict[str, Any]:
     """What a framework file holds; without what is None."""
     head = {
-        "code": "made", "edition": "2026", "title": draw(words), "publisher": draw(words), "year": draw(st.integers(0, 9999)),
-        "source": draw(texts), "about": draw(texts), "derived_from": draw(lists), "scope": draw(words),
-        "indicator_label": draw(words),
+        "code": "made", "edition": "2026", "title": draw(words), "publisher": draw(words),
+        "year": draw(st.integers(0, 9999)), "source": draw(texts), "about": draw(texts), "derived_from": draw(lists),
+        "scope": draw(words), "indicator_label": draw(words),
     }  # fmt: skip
     levels = parts(draw, title=words, phase=words, guidance=texts)
     areas = parts(draw, title=words, status=st.none() | words)
@@ -69,7 +69,9 @@ def frameworks(draw) -> dict[str, Any]:
         for dimension in outcome["dimensions"]:
             dimension["indicators"] = [seen.pop() for _number in range(draw(st.integers(0, len(seen))))]
         outcome["criteria"] = seen
-    periods = [{"code": code} | draw(calendars()) for code in draw(st.lists(st.sampled_from(["p1", "p-2"]), unique=True))]
+    periods = [
+        {"code": code} | draw(calendars()) for code in draw(st.lists(st.sampled_from(["p1", "p-2"]), unique=True))
+    ]
     for period in periods:
         period["outcomes"] = [
             {

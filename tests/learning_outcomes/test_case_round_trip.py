@@ -133,7 +133,11 @@ def test_a_package_that_lost_its_extensions_keeps_its_outcomes():
     assert LearningOutcome.objects.get(code="CPL").dimensions.count() == 4
     assert again.skills.count() == 14
     assert again.skills.first().cells.count() == 3
-    assert [fault.pointer.partition("[")[0] for fault in tree.notices] == ["CFItems", "CFAssociations", "CFAssociations"]
+    assert [fault.pointer.partition("[")[0] for fault in tree.notices] == [
+        "CFItems",
+        "CFAssociations",
+        "CFAssociations",
+    ]
 
 
 def without(value, name: str) -> None:
