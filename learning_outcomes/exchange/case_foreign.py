@@ -6,7 +6,7 @@ What an item becomes, from the top of the tree:
   provided that the types of the package differ at all. In it, an item with items below it is a dimension and a leaf is
   an indicator; what lies deeper still is flattened: the leaf becomes an indicator of the dimension, and the statements
   between them stand before its own.
-- What lies above an outcome is an area, in areas as deep as they come.
+- What lies above an outcome is an area, in areas as deep as they come; so is an item whose type names a group (GROUPS).
 - Where no type tells, the shape does: leaves are indicators, one level above them are the outcomes, everything higher
   is an area. A leaf directly in an area is an outcome of its own, and in a flat list every item is one.
 - An item that outcomes point at with hasSkillLevel is a level. Without such items the values of educationLevel are, if
@@ -30,6 +30,10 @@ from .ties import Ties
 OUTCOMES = {
     "leeruitkomst", "leerresultaat", "leerdoel", "competentie", "learning outcome", "outcome", "learning objective",
     "objective", "competency", "competence", "standard",
+}  # fmt: skip
+GROUPS = {
+    "bekwaamheidsgebied", "leeruitkomstgebied", "leerlijn", "gebied", "domein", "categorie", "area", "domain", "strand",
+    "cluster", "category", "subject", "course", "group",
 }  # fmt: skip
 LONGEST_CODE = 30
 ODD = re.compile(r"[^\w.:-]+")  # a code becomes a part of addresses
@@ -87,14 +91,17 @@ class Shape:
         """What each item becomes."""
         order, levels = self.from_the_top(), set(self.outcome_levels.values())
         types = {self.type_of(identifier) for identifier in order}
-        named = {one for one in order if len(types) > 1 and self.type_of(one) in OUTCOMES}
+        telling = [one for one in order if len(types) > 1]  # a type that all have tells nothing
+        named = {one for one in telling if self.type_of(one) in OUTCOMES}
+        groups = {one for one in telling if self.type_of(one) in GROUPS and self.ties.children[one]}
         height, above_named = dict.fromkeys(order, 0), set()
         for identifier in reversed(order):
             parent = self.ties.parents[identifier]
             if parent is not None:
                 height[parent] = max(height[parent], height[identifier] + 1)
-                if identifier in named | above_named:
+                if identifier in named or identifier in above_named:
                     above_named.add(parent)
+        areas = above_named | groups
         roles: dict[UUID | None, str] = {None: AREA}
         for identifier in order:
             role = roles[self.ties.parents[identifier]]
@@ -103,10 +110,10 @@ class Shape:
             elif role in (OUTCOME, DIMENSION, BETWEEN):
                 deeper = DIMENSION if role == OUTCOME else BETWEEN
                 roles[identifier] = deeper if height[identifier] else INDICATOR
-            elif identifier in named or identifier not in above_named and height[identifier] < 2:
+            elif identifier in named:
                 roles[identifier] = OUTCOME
             else:
-                roles[identifier] = AREA
+                roles[identifier] = AREA if identifier in areas or height[identifier] >= 2 else OUTCOME
         return roles
 
     def type_of(self, identifier: UUID) -> str:

@@ -121,7 +121,8 @@ def counted(rows: Q | None, focus: Q | None) -> Iterator[tuple[case_objects.Link
     """The links between outcomes, dimensions, units and periods."""
     found = PeriodOutcome.objects.filter(rows) if rows else PeriodOutcome.objects.none()
     marked = PeriodFocus.objects.filter(focus) if focus else PeriodFocus.objects.none()
-    found = found.select_related("period__framework", "outcome", "unit__framework").order_by("period__order", "order", "id")
+    found = found.select_related("period__framework", "outcome", "unit__framework")
+    found = found.order_by("period__order", "order", "id")
     marked = marked.select_related("period__framework", "dimension").order_by("period__order", "id")
     for link in case_objects.links_of_periods(found, marked):
         yield link, link.destination.framework

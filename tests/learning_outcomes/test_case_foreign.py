@@ -75,6 +75,12 @@ def test_a_type_that_names_an_outcome_wins_from_the_shape():
     }
 
 
+def test_a_type_that_names_a_group_makes_an_area_of_what_looks_like_an_outcome():
+    items = [("D", None, {"CFItemType": "Domain"}), ("K", "D", {"CFItemType": "Knowledge"})]
+    found = outline(loaded(opensalt(items)))
+    assert (found["areas"], found["outcomes"], found["indicators"]) == (["/D"], ["D/K"], [])
+
+
 def test_a_type_that_every_item_has_tells_nothing():
     items = [(code, parent, {"CFItemType": "Standard"}) for code, parent in (("A", None), ("B", "A"), ("C", "B"))]
     assert outline(loaded(opensalt(items)))["outcomes"] == ["A/B"]
