@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,12 @@ from learning_outcomes.composing import Fault, FaultyFile, Pointer, fault_at, fo
 
 MOST_BYTES = 64_000_000  # a framework of 20,000 parts takes some 25 MB
 DEEPEST = 30  # a package of CASE goes to 8
-MARK = b"\xef\xbb\xbf"
+BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"')
 
 
 def looks_like_json(data: bytes) -> bool:
-    """Told by the first character; a file of ours begins with a word."""
-    return data.removeprefix(MARK).lstrip()[:1] in (b"{", b"[")
+    """Told by how it begins: a brace and a quoted key. A file of ours begins with a word, also within braces."""
+    return bool(BEGINNING.match(data))
 
 
 def parse(data: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Read a file of either kind: our YAML, or a package of CASE, which is JSON. The first character tells."""
+"""Read a file of either kind: our YAML, or a package of CASE, which is JSON. How it begins tells."""
 
 from learning_outcomes import files
 from learning_outcomes.rows import CrosswalkTree, Tree

@@ -241,10 +241,11 @@ def test_a_crosswalk_by_somebody_else_finds_the_parts_by_their_identities():
     assert crosswalk.relations.get().origin.node == here
 
 
-def test_json_is_told_by_its_first_character_and_yaml_stays_yaml():
+def test_json_is_told_by_how_it_begins_and_yaml_stays_yaml():
     assert reading.read(b"\xef\xbb\xbf  " + data(opensalt([("1", None, {})]))).edition.key[0] == "natuur-en-techniek"
     text = "framework: {code: a, edition: b, title: c, publisher: d, year: 2026, source: e}\n"
     assert reading.read(text.encode()).edition.key == ("a", "b")
+    assert reading.read(f"{{{text}}}".encode()).edition.key == ("a", "b")
 
 
 def test_the_command_loads_a_package_and_says_what_is_left_out(tmp_path, capsys):
