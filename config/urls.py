@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("assessments.urls")),
     path("frameworks/", include("learning_outcomes.urls")),
+    path("ims/case/v1p1/", include("learning_outcomes.case_urls")),
+    path("oeapi/v6/", include("learning_outcomes.oeapi_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -27,6 +27,17 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 NULL = "tag:yaml.org,2002:null"
 
 
+class Pointer(int):
+    """A place in JSON, where lines mean nothing: counts as a line among lines, and reads as "CFItems[3].identifier"."""
+
+    path: str
+
+    def __new__(cls, number: int, path: str) -> "Pointer":
+        place = super().__new__(cls, number)
+        place.path = path
+        return place
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """What is wrong on one line, in a sentence for the person who wrote the file."""
@@ -35,7 +46,14 @@ class Fault:
     sentence: str
 
     def __str__(self) -> str:
+        if self.pointer:
+            return f"{self.pointer}: {self.sentence}"
         return _("line %(line)d: %(sentence)s") % {"line": self.line, "sentence": self.sentence}
+
+    @property
+    def pointer(self) -> str:
+        """The place in JSON; empty for a file with lines."""
+        return getattr(self.line, "path", "")
 
 
 class FaultyFile(Exception):
@@ -52,6 +70,11 @@ class FaultyFile(Exception):
 def fault_at(line: int, sentence: str, /, **words) -> Fault:
     """A fault whose sentence quotes the file, but never more of it than one can read."""
     return Fault(line, sentence % {name: shortened(word) for name, word in words.items()})
+
+
+def line_of(node: yaml.Node) -> int:
+    """The line that a node stands on; for one that came from JSON its pointer."""
+    return node.start_mark if isinstance(node.start_mark, Pointer) else node.start_mark.line + 1
 
 
 def shortened(word):

@@ -6,7 +6,7 @@ Which parts the relations point at is known to the database alone, so `crosswalk
 import yaml
 from django.utils.translation import gettext as _
 
-from .composing import Fault, FaultyFile
+from .composing import Fault, FaultyFile, line_of
 from .models import Crosswalk, Relation
 from .references import Reference, refer
 from .rows import CrosswalkTree, Key, Row, RowReader
@@ -63,7 +63,7 @@ class _Reader(RowReader):
         words = tuple(section.scalar(node, side).split())
         if len(words) != 2:
             section.fault(node, _("%(name)s must be the code and the edition of a framework."), name=side)
-        return node.start_mark.line + 1, words
+        return line_of(node), words
 
     def reference(self, section: Section, side: str) -> Reference | None:
         """What one side of a relation names: a kind and its codes, in one text or, for codes with spaces, a list."""
@@ -72,7 +72,7 @@ class _Reader(RowReader):
             return None
         is_list = isinstance(node, yaml.SequenceNode)
         words = section.texts(node, side) if is_list else section.scalar(node, side).split()
-        found = refer(node.start_mark.line + 1, words)
+        found = refer(line_of(node), words)
         if isinstance(found, Fault):
             self.faults.append(found)
             return None

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from . import crosswalk_files
-from .composing import fault_at
+from .composing import fault_at, line_of
 from .models import (
     Area,
     Descriptor,
@@ -49,7 +49,11 @@ def read(data: bytes) -> Tree | CrosswalkTree:
 
     :raises FaultyFile: with every fault found, when there is any.
     """
-    root = open_file(data)
+    return read_section(open_file(data))
+
+
+def read_section(root: Section) -> Tree | CrosswalkTree:
+    """The same for a file that is already open, whatever it was written in."""
     return crosswalk_files.read(root) if "crosswalk" in root.unread else _Reader(root).read()
 
 
@@ -152,7 +156,7 @@ class _Reader(RowReader):
         target = section.unread.get("target_level", section.node)
         values = section.fill(PeriodOutcome, "summative target_level mentor_role") | {"order": order}
         if values["target_level"]:
-            self.pending.append((target.start_mark.line + 1, "target_level", Level, (values["target_level"],)))
+            self.pending.append((line_of(target), "target_level", Level, (values["target_level"],)))
         focus = section.items(section.take("focus"), "focus")
         section.close()
         if not (period and outcome):
@@ -160,7 +164,7 @@ class _Reader(RowReader):
         self.add_row(section, PeriodOutcome, period + outcome, values, links)
         for node in focus:
             dimension = (*outcome, section.scalar(node, "focus"))
-            line = node.start_mark.line + 1
+            line = line_of(node)
             self.pending.append((line, "focus", Dimension, dimension))
             row = Row(PeriodFocus, period + dimension, line, {}, {"period": period, "dimension": dimension})
             self.rows[PeriodFocus, row.key] = row
@@ -210,7 +214,7 @@ class _Reader(RowReader):
         code = section.scalar(node, name) if node else ""
         if not code:
             return None
-        self.pending.append((node.start_mark.line + 1, name, model, (code,)))
+        self.pending.append((line_of(node), name, model, (code,)))
         return (code,)
 
     def check_links(self) -> None:

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 from django.db import models
 from django.utils.translation import gettext as _
 
-from .composing import fault_at
+from .composing import Fault, Pointer, fault_at
 from .sections import FaultyFile, Section
 
 MOST_ROWS = 30_000  # `order` holds no more, and a page shows far less
@@ -36,6 +36,7 @@ class Tree:
     edition: Row
     replaces: str
     rows: list[Row]
+    notices: list[Fault] = field(default_factory=list)  # what the file holds and a framework of ours does not
 
 
 @dataclass
@@ -49,6 +50,7 @@ class CrosswalkTree:
     editions: dict[str, tuple[int, Key]]
     rows: list[Row]
     references: dict[Key, dict[str, Any]]
+    notices: list[Fault] = field(default_factory=list)
 
 
 def default_uuid(owner: Key, model: type[models.Model], key: Key) -> UUID:
@@ -73,8 +75,7 @@ class RowReader:
 
     def add_row(self, section, model, key, values, links, given=None) -> Key:
         if earlier := self.rows.get((model, key)):
-            words = {"code": " ".join(key), "line": earlier.line}
-            section.fault(section.node, _("%(code)s stands in the file twice; first on line %(line)d."), **words)
+            self.fault_twice(section, " ".join(key), earlier.line)
         else:
             self.rows[model, key] = Row(model, key, section.line, values, links, given)
         if len(self.rows) > MOST_ROWS:
@@ -84,8 +85,14 @@ class RowReader:
     def given_uuid(self, section: Section) -> UUID | None:
         given = section.uuid()
         if given in self.uuids:
-            sentence = _("%(code)s stands in the file twice; first on line %(line)d.")
-            section.fault(section.node, sentence, code=str(given), line=self.uuids[given])
+            self.fault_twice(section, str(given), self.uuids[given])
         if given:
             self.uuids[given] = section.line
         return given
+
+    def fault_twice(self, section: Section, code: str, first: int) -> None:
+        if isinstance(first, Pointer):
+            sentence, words = _("%(code)s stands in the file twice; first at %(place)s."), {"place": first.path}
+        else:
+            sentence, words = _("%(code)s stands in the file twice; first on line %(line)d."), {"line": first}
+        section.fault(section.node, sentence, code=code, **words)

@@ -10,7 +10,7 @@ from django.db import models
 from django.forms import ValidationError
 from django.utils.translation import gettext as _
 
-from .composing import NULL, Fault, FaultyFile, compose, fault_at, forbidden_character
+from .composing import NULL, Fault, FaultyFile, compose, fault_at, forbidden_character, line_of
 
 __all__ = ["Fault", "FaultyFile", "Section", "open_file"]
 
@@ -49,10 +49,10 @@ class Section:
 
     @property
     def line(self) -> int:
-        return self.node.start_mark.line + 1
+        return line_of(self.node)
 
     def fault(self, node: yaml.Node, sentence: str, /, **words) -> None:
-        self.faults.append(fault_at(node.start_mark.line + 1, sentence, **words))
+        self.faults.append(fault_at(line_of(node), sentence, **words))
 
     def take(self, name: str, *, required: bool = False) -> yaml.Node | None:
         """The node of a key, once; None when it is absent or empty."""

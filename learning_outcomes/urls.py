@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import making, reading
+from .views import exchanging, making, reading
 
 app_name = "learning_outcomes"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("<slug:code>/<slug:edition>/next/", making.next_edition, name="framework_next"),
     # comparing
     # exchanging
+    path("exchange/", exchanging.exchange, name="exchange"),
+    path("<slug:code>/<slug:edition>/yaml/", exchanging.download, {"form": "yaml"}, name="download_yaml"),
+    path("<slug:code>/<slug:edition>/case/", exchanging.download, {"form": "case"}, name="download_case"),
 ]

@@ -62,10 +62,15 @@ def measure(site: Site, database: str) -> None:
 
 def sizes(site: Site, database: str) -> None:
     """What a framework of so many indicators takes; the ratios should be those of the numbers."""
-    heading(f"{database}: load_framework", "s", "ratio", "again s", "peak MB", "above the start")
+    sized(site, f"{database}: load_framework", "load_indicators", "again s")
+    sized(site, f"{database}: a package of CASE", "export_indicators", "read s")
+
+
+def sized(site: Site, title: str, ask: str, again: str) -> None:
+    heading(title, "s", "ratio", again, "peak MB", "above the start")
     least = {}
     for number in INDICATORS:
-        found = site.ask("load_indicators", number=number)
+        found = site.ask(ask, number=number)
         least = least or found
         ratio, grown = found["first"] / least["first"], found["peak"] - found["start"]
         beside = f"{grown:.0f} MB, {grown / (least['peak'] - least['start']):.1f} x"

@@ -22,7 +22,8 @@ from assessments.models import AssessmentForm, OutcomeAssessment
 from assessments.papers import paper_of
 from assessments.sheet import sheet_of
 from learning_outcomes import files, loading
-from learning_outcomes.models import WorkplacePeriod
+from learning_outcomes.exchange import case_export, case_import
+from learning_outcomes.models import Framework, WorkplacePeriod
 from placements import outbox
 from placements.models import OutgoingMail, Placement, User
 from portfolio import pdf
@@ -158,6 +159,20 @@ def load_indicators(number: int) -> dict[str, float]:
         return _milliseconds(lambda: loading.load(files.read(text.encode()))) / 1000
 
     return {"first": load(), "peak": _peak_megabytes(), "again": load(), "start": start}
+
+
+def export_indicators(number: int) -> dict[str, float]:
+    """Seconds and peak megabytes to write that framework as a package of CASE, and seconds to read it again."""
+    framework, start, text = Framework.objects.get(code="big", edition=number), _peak_megabytes(), ""
+
+    def write() -> None:
+        nonlocal text
+        text = case_export.export_framework(framework)
+
+    first = _milliseconds(write) / 1000
+    peak = _peak_megabytes()
+    again = _milliseconds(lambda: case_import.read(text.encode())) / 1000
+    return {"first": first, "peak": peak, "again": again, "start": start, "size": len(text.encode()) / 1e6}
 
 
 def _peak_megabytes() -> float:

@@ -16,6 +16,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.models import SealedPaper
+from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
+from learning_outcomes.exchange.case_objects import Link
+from learning_outcomes.models import LearningOutcome
 from placements.models import Invitation
 from portfolio.filing import file_paper
 from portfolio.models import Item
@@ -49,6 +52,18 @@ class Row:
     success: int = 200
     anonymous: int = 302
     also: dict[str, int] = field(default_factory=dict)
+
+
+def outcome(cast: Cast) -> LearningOutcome:
+    return cast.final.placement.period.outcomes.first().outcome
+
+
+def association(cast: Cast):
+    return Link(outcome(cast), "isChildOf", outcome(cast).framework).identifier
+
+
+def table_of_skills(cast: Cast):
+    return rubric_identifier(outcome(cast).framework, TABLES[1])
 
 
 def first_row(form, code: str):
@@ -152,6 +167,21 @@ TABLE = [
     Row("portfolio:guide_pdf", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
     Row("portfolio:skills_pdf", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
     Row("portfolio:outcome_pdf", lambda c: ["han-tweedegraads", "2025-2026", "CPL"], ok=EVERYBODY),
+    Row("learning_outcomes:exchange", ok=EVERYBODY),
+    Row("learning_outcomes:download_yaml", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    Row("learning_outcomes:download_case", lambda c: ["han-tweedegraads", "2025-2026"], ok=EVERYBODY),
+    # what other systems read; what is published knows nobody
+    Row("case:documents", ok=OPEN),
+    Row("case:document", lambda c: [outcome(c).framework.uuid], ok=OPEN),
+    Row("case:package", lambda c: [outcome(c).framework.uuid], ok=OPEN),
+    Row("case:item", lambda c: [outcome(c).uuid], ok=OPEN),
+    Row("case:association", lambda c: [association(c)], ok=OPEN),
+    Row("case:item_associations", lambda c: [outcome(c).uuid], ok=OPEN),
+    Row("case:rubric", lambda c: [table_of_skills(c)], ok=OPEN),
+    Row("case:item_type", lambda c: [BY_MODEL[LearningOutcome].type_identifier], ok=OPEN),
+    Row("case:concept", lambda c: [outcome(c).framework.glossary.first().uuid], ok=OPEN),
+    Row("oeapi:learning_outcomes", ok=OPEN),
+    Row("oeapi:learning_outcome", lambda c: [outcome(c).uuid], ok=OPEN),
     # portfolio
     Row("portfolio:collections", ok=EVERYBODY),
     Row("portfolio:collection", lambda c: [item(c).collection_id], ok=UNIT_1),
@@ -272,6 +302,10 @@ METHODS = {
     "learning_outcomes:search": READS, "learning_outcomes:outcome": READS, "learning_outcomes:skills": READS,
     "learning_outcomes:glossary": READS, "learning_outcomes:tailored": READS,
     "portfolio:guide_pdf": READS, "portfolio:skills_pdf": READS, "portfolio:outcome_pdf": READS,
+    "learning_outcomes:exchange": READS, "learning_outcomes:download_yaml": READS,
+    "learning_outcomes:download_case": READS, "case:documents": READS, "case:document": READS, "case:package": READS,
+    "case:item": READS, "case:association": READS, "case:item_associations": READS, "case:rubric": READS,
+    "case:item_type": READS, "case:concept": READS, "oeapi:learning_outcomes": READS, "oeapi:learning_outcome": READS,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
@@ -320,6 +354,8 @@ def test_the_administration_is_for_staff_only(stage):
 OPEN_PAGES = {
     "help", "accessibility", "privacy", "placements:link", "placements:link_code", "placements:link_not_mine",
     "assessments:check", "assessments:check_code",
+    "case:documents", "case:document", "case:package", "case:item", "case:association", "case:item_associations",
+    "case:rubric", "case:item_type", "case:concept", "oeapi:learning_outcomes", "oeapi:learning_outcome",
 }  # fmt: skip
 OPEN_ANSWERS = {"assessments:check_file"}  # to what is sent from such a page
 OPEN_TO_SIGN_IN = {

@@ -53,6 +53,11 @@ class CrosswalkQuerySet(models.QuerySet):
         draft = Framework.Status.DRAFT
         return self.exclude(status=Crosswalk.Status.DRAFT).exclude(Q(origin__status=draft) | Q(target__status=draft))
 
+    def public(self) -> "CrosswalkQuerySet":
+        """What anybody may read, also without signing in."""
+        frameworks = Framework.objects.public()
+        return self.exclude(status=Crosswalk.Status.DRAFT).filter(origin__in=frameworks, target__in=frameworks)
+
     def for_page(self) -> "CrosswalkQuerySet":
         """With every relation and both its ends, in a fixed number of queries."""
         return self.select_related("origin", "target").prefetch_related(

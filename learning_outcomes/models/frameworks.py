@@ -48,6 +48,10 @@ class FrameworkQuerySet(models.QuerySet):
             return self.none()
         return self if user.is_staff else self.exclude(status=Framework.Status.DRAFT)
 
+    def public(self) -> "FrameworkQuerySet":
+        """What anybody may read, also without signing in: a framework tells nothing about a person."""
+        return self.exclude(status=Framework.Status.DRAFT)
+
     def for_list(self) -> "FrameworkQuerySet":
         """With the number of outcomes, for the list."""
         return self.annotate(outcome_count=models.Count("outcomes"))

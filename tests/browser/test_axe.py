@@ -234,6 +234,7 @@ def test_the_pages_for_everybody(tour, world):
     tour.visit("learning_outcomes:framework_list")
     framework = form.placement.period.framework
     tour.visit("learning_outcomes:framework_detail", framework.code, framework.edition)
+    tour.visit("learning_outcomes:exchange")
     tour.visit("assessments:check")
     tour.visit("assessments:check", tail="?code=2222-2222-2222")
     tour.visit("assessments:check_code", form.newest_version.check_code)

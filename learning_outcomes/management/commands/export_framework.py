@@ -1,13 +1,17 @@
-"""`export_framework CODE[/EDITION] --format yaml`: a framework, or a crosswalk, as a file on standard output."""
+"""`export_framework CODE[/EDITION] --format yaml|case`: a framework, or a crosswalk, as a file on standard output."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from learning_outcomes import yaml_export
+from learning_outcomes.exchange import case_export
 from learning_outcomes.models import Crosswalk, Framework
 
 # format: what writes a framework, and what writes a crosswalk
-FORMATS = {"yaml": (yaml_export.export_framework, yaml_export.export_crosswalk)}
+FORMATS = {
+    "yaml": (yaml_export.export_framework, yaml_export.export_crosswalk),
+    "case": (case_export.export_framework, case_export.export_crosswalk),
+}
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""`load_framework FILE... [--dry-run] [--publish]`: YAML files become drafts, or a list of faults."""
+"""`load_framework FILE... [--dry-run] [--publish]`: YAML and CASE files become drafts, or a list of faults."""
 
 import sys
 from pathlib import Path
@@ -7,15 +7,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from learning_outcomes import changes, files, loading
+from learning_outcomes import changes, loading
+from learning_outcomes.exchange import reading
 from learning_outcomes.rows import CrosswalkTree
-from learning_outcomes.sections import FaultyFile
+from learning_outcomes.sections import Fault, FaultyFile
 
 KINDS = {changes.NEW: "+", changes.CHANGED: "~", changes.GONE: "-"}
 
 
 class Command(BaseCommand):
-    help = "Load framework and crosswalk files (YAML). Says what changes; changes nothing when anything is wrong."
+    help = "Load frameworks and crosswalks (YAML or CASE). Says what changes; changes nothing when anything is wrong."
 
     def add_arguments(self, parser):
         parser.add_argument("files", type=Path, nargs="+", help="crosswalks are loaded last, whatever the order")
@@ -24,14 +25,14 @@ class Command(BaseCommand):
 
     def handle(self, *, publish: bool, dry_run: bool, **options):
         named = options["files"]
-        trees = [(path, self.checked(path, len(named) > 1, files.read, self.content(path))) for path in named]
+        trees = [(path, self.checked(path, len(named) > 1, reading.read, self.content(path))) for path in named]
         trees.sort(key=lambda pair: isinstance(pair[1], CrosswalkTree))
         with transaction.atomic():
             for path, tree in trees:
                 plan = self.checked(path, len(named) > 1, loading.load, tree, publish=publish)
                 if len(named) > 1:
                     self.stdout.write(f"{path}:")
-                self.report(plan)
+                self.report(plan, tree.notices)
             if dry_run:
                 transaction.set_rollback(True)
                 self.stdout.write(_("This was a dry run: nothing was saved."))
@@ -51,7 +52,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}: {fault}" if several else str(fault))
             sys.exit(1)
 
-    def report(self, plan: changes.Plan) -> None:
+    def report(self, plan: changes.Plan, notices: list[Fault]) -> None:
+        for notice in notices:
+            self.stdout.write(f"! {notice}")
         for change in plan.changes:
             self.stdout.write(f"{KINDS[change.kind]} {change.label}")
             for name, (old, new) in change.fields.items():
