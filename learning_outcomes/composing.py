@@ -60,19 +60,23 @@ class NodeComposer(Composer, BaseResolver):
 
     def compose_node(self, parent, index):
         event = self.peek_event()
-        self.refuse(event, getattr(event, "anchor", None), _("Anchors and aliases (& and *) are not allowed."))
-        self.refuse(event, getattr(event, "tag", None), _("Tags (!) are not allowed."))
         self.depth += 1
         self.count += 1
-        self.refuse(event, self.depth > DEEPEST, _("The file is nested too deeply."))
-        self.refuse(event, self.count > MOST_NODES, _("The file holds too many parts."))
+        if sentence := self.refusal(event):
+            raise FaultyFile([Fault(event.start_mark.line + 1, sentence)])
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
 
-    def refuse(self, event: yaml.Event, wrong, sentence: str) -> None:
-        if wrong:
-            raise FaultyFile([Fault(event.start_mark.line + 1, sentence)])
+    def refusal(self, event: yaml.Event) -> str:
+        """Why this may not stand in a file of ours; mostly empty."""
+        if getattr(event, "anchor", None):
+            return _("Anchors and aliases (& and *) are not allowed.")
+        if getattr(event, "tag", None):
+            return _("Tags (!) are not allowed.")
+        if self.depth > DEEPEST:
+            return _("The file is nested too deeply.")
+        return _("The file holds too many parts.") if self.count > MOST_NODES else ""
 
 
 NodeComposer.add_implicit_resolver(NULL, re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])

@@ -15,6 +15,10 @@ from .rows import CrosswalkTree, Key, Row, default_uuid, named
 SIDES = ("origin", "target")
 
 
+def edition_of(framework: Framework) -> Key:
+    return (framework.code, framework.edition)
+
+
 class CrosswalkLoad:
     """One crosswalk file against the database."""
 
@@ -68,11 +72,8 @@ class CrosswalkLoad:
         ends = Endpoint.objects.with_nodes().select_related("framework")
         found = {}
         for row in self.crosswalk.relations.prefetch_related(*(Prefetch(side, ends) for side in SIDES)):
-            key = (row.origin.kind, *row.origin.codes, row.target.kind, *row.target.codes, row.kind)
-            sides = {
-                side: (end.framework.code, end.framework.edition)
-                for side, end in zip(SIDES, (row.origin, row.target), strict=True)
-            }
+            key = (*row.origin.key, *row.target.key, row.kind)
+            sides = {side: edition_of(getattr(row, side).framework) for side in SIDES}
             found[key] = {"pk": row.pk, "uuid": row.uuid, "order": row.order, "remark": row.remark} | sides
         return found
 

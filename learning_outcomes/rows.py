@@ -60,7 +60,7 @@ def default_uuid(owner: Key, model: type[models.Model], key: Key) -> UUID:
 def named(codes) -> str:
     """Some codes as people read them, never more than they can take in."""
     codes = list(codes)
-    return ", ".join(codes[:MOST_NAMED]) + (", ..." if len(codes) > MOST_NAMED else "") or "-"
+    return ", ".join(codes[:MOST_NAMED]) + (", …" if len(codes) > MOST_NAMED else "") or "-"
 
 
 class RowReader:

@@ -33,6 +33,7 @@ class Section:
     name: str
     faults: list[Fault]
     unread: dict[str, yaml.Node] = field(init=False, default_factory=dict)
+    keys: dict[str, yaml.Node] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         if not isinstance(self.node, yaml.MappingNode):
@@ -44,7 +45,7 @@ class Section:
             elif key.value in self.unread:
                 self.fault(key, _("%(name)s stands here twice."), name=key.value)
             else:
-                self.unread[key.value] = value
+                self.keys[key.value], self.unread[key.value] = key, value
 
     @property
     def line(self) -> int:
@@ -57,7 +58,7 @@ class Section:
         """The node of a key, once; None when it is absent or empty."""
         node = self.unread.pop(name, None)
         empty = node is None or (isinstance(node, yaml.ScalarNode) and (node.tag == NULL or not node.value.strip()))
-        if empty and required:
+        if empty and required and isinstance(self.node, yaml.MappingNode):
             self.fault(node or self.node, _("%(name)s is missing."), name=name)
         return None if empty else node
 
@@ -144,5 +145,5 @@ class Section:
             return None
 
     def close(self) -> None:
-        for name, node in self.unread.items():
-            self.fault(node, _("%(name)s is not a key that belongs here."), name=name)
+        for name in self.unread:
+            self.fault(self.keys[name], _("%(name)s is not a key that belongs here."), name=name)

@@ -15,6 +15,7 @@ from .live import Site, live_site
 CLIENTS = (1, 4, 16)
 OUTCOMES = (5, 20)
 PLACEMENTS = (20, 200)
+INDICATORS = (5_000, 10_000, 20_000)
 SECONDS = 6
 LOADS = 15
 
@@ -50,12 +51,32 @@ def measure(site: Site, database: str) -> None:
     line("load_framework, HAN edition", loaded["first"], "1")
     line("load_framework, nothing new", loaded["again"], f"{loaded['again'] / loaded['first']:.2f} x the first time")
 
+    sizes(site, database)
     heading(f"{database}: autosaves", "per s", "bare", "p50 ms", "p99 ms")
     bare = site.ask("bare_inserts", seconds=2, size=1200)
     line("bare INSERT, 1 connection", bare, "1", f"{1000 / bare:.1f}", "")
     for clients in CLIENTS:
         saves(site, scene["places"][:clients], bare)
     print()
+
+
+def sizes(site: Site, database: str) -> None:
+    """What a framework of so many indicators takes; the ratios should be those of the numbers."""
+    heading(f"{database}: load_framework", "s", "ratio", "again s", "peak MB", "above the start")
+    least = {}
+    for number in INDICATORS:
+        found = site.ask("load_indicators", number=number)
+        least = least or found
+        ratio, grown = found["first"] / least["first"], found["peak"] - found["start"]
+        beside = f"{grown:.0f} MB, {grown / (least['peak'] - least['start']):.1f} x"
+        line(
+            f"{number} indicators",
+            found["first"],
+            f"{ratio:.1f} x",
+            f"{found['again']:.1f}",
+            f"{found['peak']:.0f}",
+            beside,
+        )
 
 
 def saves(site: Site, places: list[dict], bare: float) -> None:

@@ -4,9 +4,11 @@
 """
 
 import json
+import re
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -140,6 +142,28 @@ def load_framework() -> dict[str, float]:
         return _milliseconds(lambda: loading.load(files.read(HAN.read_bytes()), publish=True))
 
     return {"first": load(), "again": load()}
+
+
+def load_indicators(number: int) -> dict[str, float]:
+    """Seconds and peak megabytes to load a framework of so many indicators, five hundred per outcome."""
+    head = "framework: {code: big, edition: '%d', title: Groot, publisher: Test, year: 2025, source: Test}\noutcomes:\n"
+    outcome = "  - code: L%d\n    title: Uitkomst\n    text: De student doet iets.\n    criteria:\n"
+    indicator = "      - code: L%d.%d\n        text: De student laat zien dat hij dit kan, en waarom, op manier %d.\n"
+    text = head % number
+    for first in range(0, number, 500):
+        text += outcome % first + "".join(indicator % (first, at, at) for at in range(first, first + 500))
+    start = _peak_megabytes()
+
+    def load() -> float:
+        return _milliseconds(lambda: loading.load(files.read(text.encode()))) / 1000
+
+    return {"first": load(), "peak": _peak_megabytes(), "again": load(), "start": start}
+
+
+def _peak_megabytes() -> float:
+    """The most memory this process ever had; Linux only."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
 
 
 def bare_inserts(seconds: float, size: int) -> float:

@@ -178,6 +178,11 @@ class Endpoint(models.Model):
         return tuple(follow(self.node, path) for path in PARTS[self.kind].codes)
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What names it in a file: ("outcome", "CPL")."""
+        return (self.kind, *self.codes)
+
+    @property
     def label(self) -> str:
         """What people call it: "dimensie CPL CPL.1"."""
         return f"{self.node._meta.verbose_name} {' '.join(self.codes)}"

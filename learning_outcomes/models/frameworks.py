@@ -13,11 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from learning_outcomes.composing import forbidden_character
+
 
 def validate_texts(value) -> None:
     """A list of texts, as `aliases` and the parts of a norm are."""
     if not isinstance(value, list) or not all(isinstance(text, str) and text.strip() for text in value):
         raise ValidationError(_("This must be a list of texts."))
+    if sentence := next(filter(None, map(forbidden_character, value)), ""):
+        raise ValidationError(sentence)
 
 
 class FrameworkQuerySet(models.QuerySet):

@@ -1,11 +1,16 @@
 """A damaged file changes nothing, and each fault is named with its line."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learning_outcomes import files, loading
+from learning_outcomes import composing, files, loading, rows
 from learning_outcomes.models import Framework
 from learning_outcomes.sections import Fault, FaultyFile
 
@@ -56,6 +61,24 @@ periods:
         target_level: een
         mentor_role: judge
         focus: [L1.1]
+phases:
+  - code: begin
+    title: Beginfase
+skills:
+  - code: CB1
+    title: Werkhouding
+    cells:
+      - phase: begin
+        text: Is meestal op tijd.
+tailored:
+  - code: M1
+    title: Oriëntatie op het beroep
+    text: Je haalt dit zelf in.
+    carried_over_with: L1
+glossary:
+  - code: persona
+    term: persona
+    text: Een verzonnen iemand.
 """
 
 DAMAGED = {
@@ -90,9 +113,88 @@ DAMAGED = {
     "weeks out of order": ("midterm_week: 8", "midterm_week: 20", 33, "must follow each other"),
     "no UUID": ("  - code: U1\n", "  - code: U1\n    uuid: 12\n", 19, "uuid is not a valid UUID"),
     "an edition replacing itself": ("  year: 2026", '  replaces: "2026"\n  year: 2026', 6, "cannot replace itself"),
+    "a bottomless nest in blocks": (
+        "title: Gebied A",
+        "title:\n" + "".join(f"{' ' * n}-\n" for n in range(6, 60)),
+        31,
+        "deep",
+    ),
+    "a mapping for a list": ("[L1.1]", "{een: L1.1}", 46, "focus must be a list"),
+    "a mapping for a text": ("title: Gebied A", "title: {nl: Gebied A}", 13, "title must be text"),
+    "a list of lists": ("  - code: U1\n    title: Eenheid 1", "  - [U1]", 18, "units must consist of keys"),
+    "a list for a key": ("    title: Gebied A", "    ? [title]\n    : Gebied A", 13, "areas must be text"),
+    "a number with a point": ("weeks: 16", "weeks: 16.5", 36, "weeks must be a whole number"),
+    "a number too large": ("weeks: 16", "weeks: 160000", 36, "weeks must be a whole number"),
+    "a yes": ("summative: true", "summative: yes", 43, "summative must be true or false"),
+    "a code too long": ("code: U1", "code: " + "U" * 31, 18, "code is longer than 30"),
+    "an edition too long": ('"2026"', '"' + "2" * 21 + '"', 3, "edition is longer than 20"),
+    "a text of one megabyte": ("Je ziet iets.", "a" * 1_000_000, 31, "text is longer than 20000"),
+    "a text of one character too many": ("Je ziet iets.", "a" * 20_001, 31, "text is longer than 20000"),
+    "an alias of one megabyte": (
+        "    dimensions:\n",
+        f"    aliases: [{'a' * 1_000_000}]\n    dimensions:\n",
+        26,
+        "longer",
+    ),
+    "a key of one megabyte": (
+        "    title: Gebied A",
+        f"    ? {'a' * 1_000_000}\n    : A\n    title: A",
+        13,
+        "aaa... is not a key",
+    ),
+    "a Python object": ("title: Gebied A", "title: !!python/object/apply:os.getcwd []", 13, "Tags (!)"),
+    "a tag on a text": ("title: Gebied A", "title: !naam Gebied A", 13, "Tags (!)"),
+    "a merge key": ("    title: Gebied A", "    <<: {title: Gebied A}", 13, "<< is not a key"),
+    "an anchor nobody uses": ("title: Gebied A", "title: &naam Gebied A", 13, "Anchors and aliases"),
+    "a quote left open": ("title: Gebied A", 'title: "Gebied A', 35, "not valid YAML"),
+    "a list left open": ("[L1.1]", "[L1.1", 47, "not valid YAML"),
+    "an unknown unit level": (
+        "    title: Eenheid 1\n",
+        "    title: Eenheid 1\n    level: twee\n",
+        20,
+        "level: twee does not",
+    ),
+    "ECTS in words": ("    area: A\n", "    area: A\n    ects: vijf\n", 25, "ects must be a whole number"),
+    "negative ECTS": ("    area: A\n", "    area: A\n    ects: -5\n", 25, "ects must be a whole number"),
+    "a role nobody has": ("    area: A\n", "    area: A\n    mentor_role: kijkt\n", 25, "none, unknown"),
+    "literature in one text": (
+        "    area: A\n",
+        "    area: A\n    literature: Biesta\n",
+        25,
+        "literature must be a list",
+    ),
+    "a source of nothing": ("  year: 2026", "  derived_from: [' ']\n  year: 2026", 6, "derived_from holds an empty"),
+    "an unknown phase": (
+        "phase: begin",
+        "phase: eind",
+        54,
+        "phase: eind does not stand in this file. Known are: begin.",
+    ),
+    "a cell without a phase": ("      - phase: begin\n        text", "      - text", 54, "phase is missing"),
+    "a cell twice": (
+        "        text: Is meestal op tijd.\n",
+        "        text: Is op tijd.\n      - phase: begin\n        text: Nog eens.\n",
+        56,
+        "CB1 begin stands in the file twice; first on line 54",
+    ),
+    "a phase twice": (
+        "    title: Beginfase\n",
+        "    title: Beginfase\n  - {code: begin, title: A}\n",
+        50,
+        "begin stands in",
+    ),
+    "an unknown carrier": ("carried_over_with: L1", "carried_over_with: L9", 60, "L9 does not stand"),
+    "a term without a text": ("    text: Een verzonnen iemand.\n", "", 62, "text is missing"),
+    "a term that is a list": ("term: persona", "term: [persona]", 63, "term must be text"),
+    "one UUID twice": (
+        "  - code: persona\n",
+        "  - code: persona\n    uuid: 6a1f7f4c-0c1c-4b6e-9c1a-2f8f3f0a6b11\n    term: a\n    text: b\n"
+        "  - code: agency\n    uuid: 6a1f7f4c-0c1c-4b6e-9c1a-2f8f3f0a6b11\n",
+        66,
+        "stands in the file twice; first on line 62",
+    ),
     "a NUL byte": ("Gebied A", "Gebied\0A", 13, "U+0000"),
     "a NUL byte in disguise": ("Gebied A", '"Gebied\\0A"', 13, "U+0000"),
-    "half a character": ("Gebied A", '"Gebied \\ud800"', 13, ""),
     "no character at all": ("Gebied A", '"Gebied \\UFFFFFFFF"', 13, "not valid YAML"),
     "an alias": ("title: Gebied A", "title: *title", 13, "Anchors and aliases"),
     "a bottomless nest": ("title: Gebied A", "title: " + "[" * 5000, 13, "nested too deeply"),
@@ -100,7 +202,25 @@ DAMAGED = {
     "nothing": (GOOD, "", 1, "empty"),
     "too much": (GOOD, GOOD + "#" * 8_000_000, 1, "larger than 8 MB"),
 }
-BOMB = "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n" + GOOD
+# Files that are nothing like a framework, with the line and the sentence.
+STRANGE = {
+    "only comments": (b"# Raamwerk\n\n# Nog niets\n", 1, "The file is empty."),
+    "only white space": (b" \n\n  \n", 1, "The file is empty."),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 1, "The file is not UTF-8 text."),
+    "UTF-16": (GOOD.encode("utf-16"), 1, "The file is not UTF-8 text."),
+    "UTF-16 without a mark": (
+        "framework:\n".encode("utf-16-le"),
+        1,
+        "A character that may not stand in a text: U+0000.",
+    ),
+    "Latin-1": (GOOD.encode("latin-1"), 58, "The file is not UTF-8 text."),
+    "one word": (b"raamwerk", 1, "The file must consist of keys and values."),
+    "nothing but null": (b"null", 1, "The file must consist of keys and values."),
+    "a bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", 1, "Anchors and aliases (& and *) are not allowed."),
+    "a bottomless list": (b"[" * 100_000, 1, "The file is nested too deeply."),
+    "a bottomless mapping": (b"{a: " * 100_000, 1, "The file is nested too deeply."),
+    "an empty object": (b"{}", 1, "framework is missing."),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -128,19 +248,71 @@ def test_the_file_that_the_others_damage_is_good():
     assert Framework.objects.get().outcomes.get().short_title == "L1"
 
 
+def refused(data: bytes, tmp_path: Path, capsys) -> list[str]:
+    """What the command says of a file that it must refuse; nothing in the database may change."""
+    before, file = counts(), tmp_path / "damaged.yaml"
+    file.write_bytes(data)
+    with pytest.raises(SystemExit, match="1"):
+        call_command("load_framework", file, "--publish")
+    assert counts() == before
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err.splitlines()
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in apps.get_app_config("learning_outcomes").get_models()}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("old", "new", "line", "sentence"), DAMAGED.values(), ids=DAMAGED.keys())
-def test_a_damaged_file_is_refused_with_the_line_of_its_fault(old, new, line, sentence):
+def test_a_damaged_file_is_refused_with_the_line_of_its_fault(old, new, line, sentence, tmp_path, capsys):
     assert old in GOOD
+    loading.load(files.read(GOOD.encode()))
+    said = refused(GOOD.replace(old, new, 1).encode(), tmp_path, capsys)
+    assert [text for text in said if text.startswith(f"line {line}: ") and sentence in text], said
+    assert all(re.match(r"line \d+: .{1,1000}$", text) for text in said)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("data", "line", "sentence"), STRANGE.values(), ids=STRANGE.keys())
+def test_a_file_that_is_no_framework_is_refused(data, line, sentence, tmp_path, capsys):
+    assert refused(data, tmp_path, capsys) == [f"line {line}: {sentence}"]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "sentence"), DAMAGED.values(), ids=DAMAGED.keys())
+def test_without_libyaml_the_same_lines_are_named(old, new, line, sentence, monkeypatch):
+    monkeypatch.setattr(composing, "Loader", composing.PythonLoader)
     found = faults(GOOD.replace(old, new, 1).encode())
-    assert any(line == at and sentence in text for at, text in found), found
+    assert [text for at, text in found if line == at and sentence in text], found
 
 
-def test_a_small_file_cannot_grow_by_repeating_itself():
-    assert faults(BOMB.encode()) == [(1, "Anchors and aliases (& and *) are not allowed.")]
+@pytest.mark.parametrize("loader", [composing.PythonLoader, composing.Loader])
+def test_half_a_character_is_refused(loader, monkeypatch):
+    monkeypatch.setattr(composing, "Loader", loader)
+    [(line, sentence)] = faults(GOOD.replace("Gebied A", '"Gebied \\ud800"').encode())
+    assert line == 13
+    assert sentence in {"A character that may not stand in a text: U+D800."} or "invalid Unicode" in sentence
 
 
-def test_another_encoding_is_refused_with_its_line():
-    assert faults(GOOD.replace("Gebied A", "Geïntegreerd").encode("latin-1"))[0] == (13, "The file is not UTF-8 text.")
+def test_a_text_of_twenty_thousand_characters_is_read():
+    assert faults(GOOD.replace("Je ziet iets.", "a" * 20_000).encode()) == []
+
+
+def test_a_file_with_too_many_parts_is_refused(monkeypatch):
+    monkeypatch.setattr(rows, "MOST_ROWS", 3)
+    assert faults(GOOD.encode()) == [(18, "The file holds too many parts.")]
+
+
+def test_only_twelve_of_many_codes_are_named():
+    many = "".join(f"  - code: n{number}\n    title: Niveau\n" for number in range(40))
+    [(_line, sentence)] = faults(
+        GOOD.replace("  - code: een\n    title: Niveau een\n", many)
+        .replace("    level: een\n", "    level: x\n")
+        .replace("target_level: een", "target_level: n1")
+        .encode()
+    )
+    assert sentence.endswith("n9, n10, n11, ….")
 
 
 def test_a_byte_order_mark_does_no_harm():
