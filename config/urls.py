@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("assessments.urls")),
     path("frameworks/", include("learning_outcomes.urls")),
+    path("crosswalks/", include("learning_outcomes.crosswalk_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
