@@ -22,7 +22,15 @@ from placements import invitations
 from placements.models import User
 from portfolio.filing import file_paper
 from tests.cast import hand_in
-from tests.factories import PlacementFactory, UserFactory
+from tests.factories import (
+    CrosswalkFactory,
+    FrameworkFactory,
+    LearningOutcomeFactory,
+    PlacementFactory,
+    RelationFactory,
+    UserFactory,
+)
+from tests.learning_outcomes.crosswalked import crosswalked
 
 from .conftest import PHONE
 from .tour import Tour
@@ -30,7 +38,9 @@ from .world import World
 
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
 ONLY_BUTTONS += ["assessments:part", "assessments:other"]  # their answers are visited below
-FILES = ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
+ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
+FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
+FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
 UNUSED += ["account_reauthenticate", "account_change_password", "account_reset_password", "account_reset_password_done"]
@@ -237,6 +247,53 @@ def test_the_pages_for_everybody(tour, world):
     )
     tour.page.goto("/broken/")
     tour.look("an error of the server")
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_that_compare_frameworks(tour, cast):
+    two = crosswalked()
+    new = FrameworkFactory(code=two.left.code, edition="2026-2027", replaces=two.left)
+    LearningOutcomeFactory(framework=new, code="A1", title="Anders")
+    two.relate(two.areas["A"], two.areas["X"])
+    two.relate(two.levels["N2"], two.levels["6"])
+    third = CrosswalkFactory(origin=FrameworkFactory(code="ander"), target=two.right)
+    RelationFactory(crosswalk=third, there=two.areas["X"])
+    for one in (two.publish().left, new, third.origin, third):
+        one.publish()
+    names = [two.left.code, two.left.edition, two.right.code, two.right.edition]
+    tour.become(cast.student)
+    for tail in ("", "?show=corresponds", "?show=here", "?show=there"):
+        tour.visit("learning_outcomes:comparison", *names, tail=tail)
+    tour.visit("learning_outcomes:comparison", *names[:2], new.code, new.edition)
+    choice = f"?first={'/'.join(names[:2])}&second={'/'.join(names[2:])}"
+    for tail in ("", "?second=", f"{choice}&third=ander/2025-2026", f"{choice}&third={new.code}/{new.edition}"):
+        tour.visit("learning_outcomes:compare", tail=tail)
+    tour.visit("learning_outcomes:verification", new.code, new.edition, tail="?show=all")
+    tour.visit("learning_outcomes:verification", two.left.code, two.left.edition)
+    report = f"?origin={'/'.join(names[:2])}&target={'/'.join(names[2:])}&shown=A1"
+    for tail in ("", "?target=", report):
+        tour.visit("learning_outcomes:transfer", tail=tail)
+    tour.visit("crosswalks:crosswalk_list")
+    tour.visit("crosswalks:crosswalk_detail", two.crosswalk.code)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_on_which_staff_lay_relations(tour, cast):
+    two = crosswalked()
+    code = two.crosswalk.code
+    tour.become(cast.admin)
+    tour.visit("crosswalks:crosswalk_list")
+    tour.visit("crosswalks:crosswalk_detail", code)
+    tour.visit("crosswalks:crosswalk_detail", CrosswalkFactory().code)
+    tour.visit("crosswalks:crosswalk_change", code)
+    tour.visit("crosswalks:relation_change", code, two.crosswalk.relations.first().pk)
+    tour.visit("crosswalks:crosswalk_new")
+    tour.post("main form", year="dit jaar")
+    tour.look("a new crosswalk with faults")
+    tour.visit("crosswalks:relation_new", code)
+    two.crosswalk.publish()
+    tour.post("main form")
+    tour.look("a relation that came too late")
     assert not tour.faults, "\n".join(tour.faults)
 
 
