@@ -40,6 +40,8 @@ PERIOD = (
     "title study_year weeks gap_after_week gap_weeks days lessons_min lessons_max mentor_hours start_week "
     "midterm_week final_week interim_judgement next_stage final_stage"
 )
+TAILORED = "title origin text entry_condition mentor_judges"
+TERM = "term aliases text speaks_of source"
 
 
 def read(data: bytes) -> Tree | CrosswalkTree:
@@ -178,11 +180,11 @@ class _Reader(RowReader):
 
     def read_guide(self, root: Section) -> None:
         for order, section in enumerate(root.sections("tailored")):
-            values = section.fill(TailoredRule, "title origin text entry_condition mentor_judges") | {"order": order}
+            values = section.fill(TailoredRule, TAILORED) | {"order": order}
             links = {"carried_over_with": self.link(section, "carried_over_with", LearningOutcome)}
             self.add(section, TailoredRule, (), values, links)
         for order, section in enumerate(root.sections("glossary")):
-            values = section.fill(GlossaryTerm, "term aliases text speaks_of source") | {"order": order}
+            values = section.fill(GlossaryTerm, TERM) | {"order": order}
             self.add(section, GlossaryTerm, (), values)
 
     def add(

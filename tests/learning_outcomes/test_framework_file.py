@@ -304,6 +304,11 @@ def test_a_file_with_too_many_parts_is_refused(monkeypatch):
     assert faults(GOOD.encode()) == [(18, "The file holds too many parts.")]
 
 
+def test_a_file_with_too_many_values_is_refused(monkeypatch):
+    monkeypatch.setattr(composing, "MOST_NODES", 15)
+    assert faults(GOOD.encode()) == [(8, "The file holds too many parts.")]
+
+
 def test_only_twelve_of_many_codes_are_named():
     many = "".join(f"  - code: n{number}\n    title: Niveau\n" for number in range(40))
     [(_line, sentence)] = faults(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from learning_outcomes import files, loading
 from learning_outcomes.models import Area, Dimension, Framework, Indicator, LearningOutcome, Level, PeriodOutcome, Unit
@@ -180,6 +181,42 @@ def test_the_other_shapes_load_twice_without_change(name):
     text = (HERE / name).read_text(encoding="utf-8")
     load(text)
     assert load(text) == []
+
+
+def many(indicators: int) -> str:
+    """A framework with so many indicators and as many areas, each inside the one before it."""
+    text = "framework: {code: many, edition: '1', title: Veel, publisher: Test, year: 2025, source: Test}\nareas:\n"
+    for number in range(indicators):
+        parent = f", parent: A{number - 1}" if number % 5 else ""
+        text += f"  - {{code: A{number}, title: Gebied{parent}}}\n"
+    text += "outcomes:\n  - code: L\n    title: Uitkomst\n    criteria:\n"
+    return text + "".join(f"      - {{code: L.{number}, text: Je doet iets.}}\n" for number in range(indicators))
+
+
+def test_five_times_as_many_parts_take_as_many_queries():
+    counted = {}
+    for number in (20, 100):
+        with CaptureQueriesContext(connection) as queries:
+            load(many(number), dry_run=True)
+        counted[number] = len(queries)
+    assert counted[20] == counted[100]
+
+
+def test_a_hundred_changed_texts_take_as_many_queries_as_twenty():
+    counted = {}
+    for number in (20, 100):
+        load(many(number))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(load(many(number).replace("doet iets", "doet niets"), dry_run=True)) == number
+        counted[number] = len(queries)
+    assert counted[20] == counted[100]
+
+
+def test_areas_may_lie_a_thousand_deep():
+    text = many(0) + "".join(f"  - {{code: A{n}, title: A, parent: A{n + 1}}}\n" for n in range(1000))
+    text = text.replace("outcomes:\n  - code: L\n    title: Uitkomst\n    criteria:\n", "")
+    load(text + "  - {code: A1000, title: A}\n")
+    assert Area.objects.get(code="A0").parent.code == "A1"
 
 
 def test_the_command_publishes_and_says_so(capsys):

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             for name, (old, new) in change.fields.items():
                 self.stdout.write(f"    {name}: {shown(old)} -> {shown(new)}")
         if plan.publishes:
-            self.stdout.write(_("The edition is now published and frozen."))
+            self.stdout.write(_("Published and frozen."))
         elif not plan.changes:
             self.stdout.write(_("Nothing changes."))
 
