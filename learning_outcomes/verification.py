@@ -188,19 +188,21 @@ def parts_of(edition: Framework, model: type[models.Model]) -> dict[Key, Part]:
     """Every part of one kind, in its own order, by its codes."""
     owner, key = PARTS[model]
     rows = model.objects.filter(**{owner: edition}).order_by(*ORDERS.get(model, ("order",)), "pk")
-    size = len(key)
+    size, facts = len(key), named_facts(model)
     found = (tuple(row) for row in rows.values_list(*key, *FACTS[model]))
-    return {row[:size]: Part(model, row[:size], told(model, row[size:])) for row in found}
+    return {row[:size]: Part(model, row[:size], told(facts, row[size:])) for row in found}
 
 
-def told(model: type[models.Model], values: Iterable[Any]) -> dict[str, str]:
+def named_facts(model: type[models.Model]) -> list[tuple[models.Field, str]]:
+    """The field of each fact of one kind, and what people call it; a link is called after what it leads to."""
+    fields = [model._meta.get_field(path.partition("__")[0]) for path in FACTS[model]]
+    names = [one.related_model._meta.verbose_name if one.is_relation else one.verbose_name for one in fields]
+    return [(one, capfirst(str(name))) for one, name in zip(fields, names, strict=True)]
+
+
+def told(facts: list[tuple[models.Field, str]], values: Iterable[Any]) -> dict[str, str]:
     """The facts of one row as people read them."""
-    facts = {}
-    for path, value in zip(FACTS[model], values, strict=True):
-        one = model._meta.get_field(path.partition("__")[0])
-        name = one.related_model._meta.verbose_name if one.is_relation else one.verbose_name
-        facts[capfirst(str(name))] = as_text(one, value)
-    return facts
+    return {name: as_text(one, value) for (one, name), value in zip(facts, values, strict=True)}
 
 
 def as_text(one: models.Field, value: Any) -> str:
@@ -244,4 +246,5 @@ def verdicts(model: type[models.Model], before: dict[Key, Part], after, replaced
         status = GONE if same is None else SAME if same.facts == part.facts else CHANGED
         rows.append(Verdict(status, part, same, remark=remark))
     taken = {codes for places, _remark in replaced.values() for kind, codes in places if kind is model}
-    return rows + [Verdict(NEW, None, part) for key, part in after[model].items() if key not in met | taken]
+    known = met | taken
+    return rows + [Verdict(NEW, None, part) for key, part in after[model].items() if key not in known]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from learning_outcomes.models import Crosswalk, Framework
-from learning_outcomes.verification import FACTS, verification
+from learning_outcomes.verification import FACTS, named_facts, verification
 from learning_outcomes.word_difference import word_difference
 from tests.factories import (
     CrosswalkFactory,
@@ -203,3 +203,9 @@ def test_many_rows_come_a_hundred_at_a_time(reads, published):
     IndicatorFactory.create_batch(120, outcome=published.outcomes.first())
     assert page(reads, published).count("<tr>") == 101
     assert page(reads, published, "?page=2").count("<tr>") == 25
+
+
+@pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
+def test_no_two_facts_of_a_part_have_the_same_name(model):
+    names = [name for _field, name in named_facts(model)]
+    assert sorted(set(names)) == sorted(names)
