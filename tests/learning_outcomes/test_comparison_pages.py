@@ -228,6 +228,12 @@ def test_three_without_a_shared_frame_say_which_crosswalk_is_missing(reads, thir
     assert "Between Programma (2025-2026) and Kader (concept)" not in text
 
 
+def test_a_draft_ties_no_three_together_for_a_reader(reads, makes, third):
+    Crosswalk.objects.filter(origin__code="ander").update(status="draft", published_at=None)
+    assert "These three share no frame yet" in choose(reads, THREE)
+    assert "Three frameworks, by the areas of Kader" in choose(makes, THREE)
+
+
 def test_a_frame_must_have_areas(third):
     plain = FrameworkFactory()
     frameworks = [third.left, plain, third.right]

@@ -110,6 +110,7 @@ def test_a_code_that_somebody_takes_at_the_same_moment_is_told_of(makes, two, mo
 
 
 def test_a_relation_is_laid_at_the_end(makes, two):
+    two.crosswalk.relations.update(order=7)
     response = makes.post(address("relation_new", "programma-kader"), relation(two))
     made = two.crosswalk.relations.last()
     assert response.headers["Location"] == "/crosswalks/programma-kader/"

@@ -79,6 +79,12 @@ def test_a_code_that_was_taken_over_by_something_else_is_new_there(old, new, rep
     assert told(grid(old, new).rows)[3:] == [("ICT", "replaced", ["DIG"]), ("PPI", "new", []), ("ICT", "new", [])]
 
 
+def test_a_relation_to_the_same_code_changes_nothing(old, new, replaced):
+    same = {"here": old.outcomes.get(code="CPL"), "there": new.outcomes.get(code="CPL"), "kind": "replacedBy"}
+    RelationFactory(crosswalk=replaced, **same)
+    assert told(grid(old, new).rows)[0] == ("CPL", "same", [])
+
+
 def test_a_part_that_fell_apart_names_every_successor(old, new, replaced):
     two = {"here": old.outcomes.get(code="ICT"), "there": new.outcomes.get(code="PPI"), "kind": "replacedBy"}
     RelationFactory(crosswalk=replaced, **two)
