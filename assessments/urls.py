@@ -14,6 +14,8 @@ urlpatterns = [
     path("assessments/<int:pk>/outcomes/<int:row_pk>/<slug:part>/", views.write_part, name="part"),
     # the decision on a unit
     path("assessments/decisions/<int:pk>/steps/<slug:step>/", views.take_decision_step, name="decision_step"),
+    # what was decided, seen from another framework
+    path("placements/<int:pk>/transfer/", views.transfer, name="transfer"),
     # what was sealed
     path("assessments/sealed/<int:pk>/", views.sealed, name="sealed"),
     path("check/", login_not_required(views.check), name="check"),

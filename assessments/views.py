@@ -5,14 +5,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from learning_outcomes.choosing import address_of
 from placements.middleware import keeps_text
+from placements.models import Placement
+from placements.roles import MAY_PLAN_TRANSFER
 
 from . import answers, desk, wording
 from .forms import NoteForm, PaperForm
-from .models import AssessmentForm, OutcomeAssessment, SealedVersion, UnitDecision
+from .models import AssessmentForm, OutcomeAssessment, OutcomeDecision, SealedVersion, UnitDecision
 from .models.parts import Conflict, NotNow
 from .papers import paper_of, version_of
 from .sheet import sheet_of
@@ -102,6 +107,19 @@ def take_decision_step(request: HttpRequest, pk: int, step: str) -> HttpResponse
     else:
         messages.success(request, _("Decided. Everybody in the placement hears of it by itself."))
     return redirect(decision)
+
+
+@require_safe
+def transfer(request: HttpRequest, pk: int) -> HttpResponse:
+    """On to the transfer report, with what was decided as met here and this reader may know (H05)."""
+    visible = Placement.objects.visible_to(request.user).select_related("period__framework")
+    placement = get_object_or_404(visible, pk=pk)
+    if not placement.roles_of(request.user) & MAY_PLAN_TRANSFER:
+        raise PermissionDenied
+    met = OutcomeDecision.objects.visible_to(request.user).met_in(placement).order_by("row__item__order")
+    shown = list(met.values_list("row__item__outcome__code", flat=True))
+    query = urlencode({"origin": address_of(placement.period.framework), "shown": shown}, doseq=True)
+    return redirect(f"{reverse('learning_outcomes:transfer')}?{query}")
 
 
 @require_safe

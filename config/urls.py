@@ -17,6 +17,7 @@ urlpatterns = [
     path("frameworks/", include("learning_outcomes.urls")),
     path("ims/case/v1p1/", include("learning_outcomes.case_urls")),
     path("oeapi/v6/", include("learning_outcomes.oeapi_urls")),
+    path("crosswalks/", include("learning_outcomes.crosswalk_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

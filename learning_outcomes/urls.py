@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import exchanging, making, reading
+from .views import comparing, exchanging, making, reading
 
 app_name = "learning_outcomes"
 urlpatterns = [
@@ -22,6 +22,20 @@ urlpatterns = [
     path("<slug:code>/<slug:edition>/delete/", making.delete_draft, name="framework_delete"),
     path("<slug:code>/<slug:edition>/next/", making.next_edition, name="framework_next"),
     # comparing
+    path("compare/", comparing.compare, name="compare"),
+    path(
+        "compare/<slug:code>/<slug:edition>/with/<slug:other_code>/<slug:other_edition>/",
+        comparing.comparison,
+        name="comparison",
+    ),
+    path(
+        "compare/<slug:code>/<slug:edition>/with/<slug:other_code>/<slug:other_edition>/xlsx/",
+        comparing.comparison_xlsx,
+        name="comparison_xlsx",
+    ),
+    path("<slug:code>/<slug:edition>/verification/", comparing.verify, name="verification"),
+    path("<slug:code>/<slug:edition>/verification/xlsx/", comparing.verification_xlsx, name="verification_xlsx"),
+    path("transfer/", comparing.transfer_report, name="transfer"),
     # exchanging
     path("exchange/", exchanging.exchange, name="exchange"),
     path("<slug:code>/<slug:edition>/yaml/", exchanging.download, {"form": "yaml"}, name="download_yaml"),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from .models import Participation, Placement
-from .roles import CORNER, Role
+from .roles import CORNER, MAY_PLAN_TRANSFER, Role
 from .weeks import weeks_of
 
 PAGE = 50
@@ -30,6 +30,7 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "placement": found,
         "own": found.student == request.user,
+        "may_plan_transfer": bool(found.roles_of(request.user) & MAY_PLAN_TRANSFER),
         "manages": bool(found.roles_of(request.user) & {Role.STUDENT, Role.INSTITUTE_EDUCATOR}),
         "people": sorted(found.running_participations(), key=lambda p: (SHOWN_ROLES.index(p.role), p.pk)),
         "may_confirm": set(Participation.objects.to_confirm_by(request.user).filter(placement=found)),

@@ -22,6 +22,9 @@ CONFIRMERS = {
     Role.SCHOOL_EDUCATOR: {Role.INSTITUTE_EDUCATOR},
 }
 
+EDUCATORS = {Role.SCHOOL_EDUCATOR, Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR}
+MAY_PLAN_TRANSFER = {Role.STUDENT, *EDUCATORS}  # H05: who sees what was met beside what another framework asks
+
 # The corner of the triangle somebody stands in.
 CORNER = {
     Role.STUDENT: "student",

@@ -1,12 +1,17 @@
-"""The first shelf: the assessment collections, and the papers in them."""
+"""The first shelf: the assessment collections, and the papers in them; and a comparison of frameworks on paper."""
 
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from learning_outcomes.views.comparing import two_frameworks
+
+from .comparison_paper import comparison_paper
 from .models import Collection, Item
+from .pdf import PaperFailed
 
 
 @require_safe
@@ -32,6 +37,23 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         default_storage.open(found.file), as_attachment=True, filename=name, content_type="application/pdf"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def comparison_pdf(request: HttpRequest, **editions: str) -> HttpResponse:
+    """Two frameworks side by side as PDF; a sentence and the way back when it cannot be made."""
+    found = two_frameworks(request, **editions)
+    try:
+        pdf = comparison_paper(found)
+    except PaperFailed as fault:
+        messages.error(request, str(fault))
+        return redirect("learning_outcomes:comparison", **editions)
+    name = f"{found.left.framework.code}-{found.right.framework.code}.pdf"
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -12,11 +12,17 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from learning_outcomes.models import (
+    Area,
+    Crosswalk,
+    Descriptor,
     Dimension,
+    Endpoint,
     Framework,
     Indicator,
     LearningOutcome,
+    Level,
     PeriodOutcome,
+    Relation,
     Unit,
     WorkplacePeriod,
 )
@@ -39,6 +45,35 @@ class FrameworkFactory(DjangoModelFactory):
     publisher = "Hogeschool Zuidoever"
     year = 2025
     source = "Bedacht voor de tests"
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    framework = factory.SubFactory(FrameworkFactory)
+    code = factory.Sequence(lambda n: f"G{n}")
+    title = factory.LazyAttribute(lambda o: f"Gebied {o.code}")
+
+
+class LevelFactory(DjangoModelFactory):
+    class Meta:
+        model = Level
+
+    framework = factory.SubFactory(FrameworkFactory)
+    code = factory.Sequence(lambda n: f"N{n}")
+    title = factory.LazyAttribute(lambda o: f"Niveau {o.code}")
+
+
+class DescriptorFactory(DjangoModelFactory):
+    """What one area asks at one level of the same framework."""
+
+    class Meta:
+        model = Descriptor
+
+    area = factory.SubFactory(AreaFactory)
+    level = factory.SubFactory(LevelFactory, framework=factory.SelfAttribute("..area.framework"))
+    text = "zelfstandig, met actuele bronnen"
 
 
 class LearningOutcomeFactory(DjangoModelFactory):
@@ -107,6 +142,35 @@ class PeriodOutcomeFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory, framework=factory.SelfAttribute("..period.framework"))
     summative = True
     mentor_role = PeriodOutcome.MentorRole.JUDGE
+
+
+class CrosswalkFactory(DjangoModelFactory):
+    """A draft between two drafts: `.publish()` freezes it; give it published frameworks to be seen by all."""
+
+    class Meta:
+        model = Crosswalk
+
+    code = factory.Sequence(lambda n: f"crosswalk-{n}")
+    title = factory.LazyAttribute(lambda o: f"Van {o.origin.code} naar {o.target.code}")
+    publisher = "Hogeschool Zuidoever"
+    year = 2026
+    origin = factory.SubFactory(FrameworkFactory)
+    target = factory.SubFactory(FrameworkFactory)
+
+
+class RelationFactory(DjangoModelFactory):
+    """`RelationFactory(crosswalk=..., here=outcome, there=area)`: from a part of its origin to one of its target."""
+
+    class Meta:
+        model = Relation
+        exclude = ["here", "there"]
+
+    crosswalk = factory.SubFactory(CrosswalkFactory)
+    here = factory.SubFactory(LearningOutcomeFactory, framework=factory.SelfAttribute("..crosswalk.origin"))
+    there = factory.SubFactory(LearningOutcomeFactory, framework=factory.SelfAttribute("..crosswalk.target"))
+    origin = factory.LazyAttribute(lambda o: Endpoint.objects.of(o.here))
+    target = factory.LazyAttribute(lambda o: Endpoint.objects.of(o.there))
+    kind = Relation.Kind.IS_RELATED_TO
 
 
 class UserFactory(DjangoModelFactory):

@@ -18,12 +18,13 @@ from django.utils import timezone
 from assessments.models import SealedPaper
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
-from learning_outcomes.models import LearningOutcome
+from learning_outcomes.models import Crosswalk, Framework, LearningOutcome
 from placements.models import Invitation
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
 from .cast import Cast, decided, hand_in, respond
+from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 
 EVERYBODY = {
     "student", "mentor", "withdrawn_mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner",
@@ -33,6 +34,8 @@ EVERYBODY = {
 COACH, STUDENTS = {"study_coach"}, {"student", "other_student"}  # a student with one placement goes straight to it
 INSIDERS = {"student", "mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner"}
 WORKPLACE = {"mentor", "school_educator"}
+PLANS_TRANSFER = {"student", "school_educator", "institute_educator", "examiner", "other_unit_examiner"}
+STAFF = {"admin"}
 UNIT_1 = INSIDERS - {"other_unit_examiner"}
 OPEN = EVERYBODY | {"anonymous"}
 ACTORS = sorted(OPEN)
@@ -87,6 +90,29 @@ def edition(cast: Cast) -> list:
 
 
 UPLOAD = "6a1f7f4c-0c1c-4b6e-9c1a-2f8f3f0a6b11"  # one that was loaded already: staff choose a file again
+
+
+def crosswalk() -> Crosswalk:
+    return Crosswalk.objects.get(code="published")
+
+
+def draft() -> Crosswalk:
+    return Crosswalk.objects.get(code="draft")
+
+
+def relation(of: Crosswalk) -> list:
+    return [of.code, of.relations.first().pk]
+
+
+def compared(cast: Cast) -> list:
+    return [*HAN, "han-tweedegraads", "2026-2027"]
+
+
+def new_edition(cast: Cast) -> list:
+    return ["han-tweedegraads", "2026-2027"]
+
+
+HAN = ["han-tweedegraads", "2025-2026"]
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
 INVITED = {"role": "workplace_mentor", "first_name": "Imke", "last_name": "Buurma", "email": "imke@vlierbeek.example"}
@@ -182,6 +208,37 @@ TABLE = [
     Row("case:concept", lambda c: [outcome(c).framework.glossary.first().uuid], ok=OPEN),
     Row("oeapi:learning_outcomes", ok=OPEN),
     Row("oeapi:learning_outcome", lambda c: [outcome(c).uuid], ok=OPEN),
+    # comparing frameworks
+    Row("learning_outcomes:compare", ok=EVERYBODY),
+    Row("learning_outcomes:comparison", compared, ok=EVERYBODY),
+    Row("learning_outcomes:comparison_xlsx", compared, ok=EVERYBODY),
+    Row("portfolio:comparison_pdf", compared, ok=EVERYBODY),
+    Row("learning_outcomes:verification", new_edition, ok=EVERYBODY),
+    Row("learning_outcomes:verification_xlsx", new_edition, ok=EVERYBODY),
+    Row("learning_outcomes:transfer", ok=EVERYBODY),
+    Row("assessments:transfer", lambda c: [c.placement.pk], ok=PLANS_TRANSFER, success=302,
+        refused=(INSIDERS | COACH) - PLANS_TRANSFER),
+    # crosswalks: one is published, one is a draft
+    Row("crosswalks:crosswalk_list", ok=EVERYBODY),
+    Row("crosswalks:crosswalk_detail", lambda c: [crosswalk().code], ok=EVERYBODY),
+    Row("crosswalks:crosswalk_detail", lambda c: [draft().code], ok=STAFF),
+    Row("crosswalks:crosswalk_new", ok=STAFF, refused=EVERYBODY - STAFF),
+    Row("crosswalks:crosswalk_new", method="post", data={"code": "x"}, ok=STAFF, refused=EVERYBODY - STAFF),
+    Row("crosswalks:crosswalk_change", lambda c: [draft().code], ok=STAFF),
+    Row("crosswalks:crosswalk_change", lambda c: [crosswalk().code], "post", data={"code": "x"}, ok=STAFF,
+        refused=EVERYBODY - STAFF),
+    Row("crosswalks:crosswalk_publish", lambda c: [draft().code], "post", ok=STAFF, success=302),
+    Row("crosswalks:crosswalk_publish", lambda c: [crosswalk().code], "post", ok=STAFF, success=302,
+        refused=EVERYBODY - STAFF),
+    Row("crosswalks:relation_new", lambda c: [draft().code], ok=STAFF),
+    Row("crosswalks:relation_new", lambda c: [crosswalk().code], "post", data={"kind": "x"}, ok=STAFF,
+        refused=EVERYBODY - STAFF),
+    Row("crosswalks:relation_change", lambda c: relation(draft()), ok=STAFF),
+    Row("crosswalks:relation_change", lambda c: relation(crosswalk()), "post", data={"kind": "x"}, ok=STAFF,
+        refused=EVERYBODY - STAFF),
+    Row("crosswalks:relation_remove", lambda c: relation(draft()), "post", ok=STAFF, success=302),
+    Row("crosswalks:relation_remove", lambda c: relation(crosswalk()), "post", ok=STAFF, success=302,
+        refused=EVERYBODY - STAFF),
     # portfolio
     Row("portfolio:collections", ok=EVERYBODY),
     Row("portfolio:collection", lambda c: [item(c).collection_id], ok=UNIT_1),
@@ -240,7 +297,19 @@ TABLE = [
 def stage(cast: Cast) -> Cast:
     respond(hand_in(cast.midterm), cast.mentor)
     decided(cast.final, cast)
+    next_edition()
     return cast
+
+
+def next_edition() -> None:
+    """The HAN edition has a successor, with a published crosswalk and a draft between the two."""
+    old = Framework.objects.get(code="han-tweedegraads")
+    new = FrameworkFactory(code=old.code, edition="2026-2027", replaces=old)
+    new.publish()
+    for code in ("published", "draft"):
+        made = CrosswalkFactory(code=code, origin=old, target=new)
+        RelationFactory(crosswalk=made, here=old.outcomes.first())
+    crosswalk().publish()
 
 
 def filed(cast: Cast) -> None:
@@ -306,6 +375,13 @@ METHODS = {
     "learning_outcomes:download_case": READS, "case:documents": READS, "case:document": READS, "case:package": READS,
     "case:item": READS, "case:association": READS, "case:item_associations": READS, "case:rubric": READS,
     "case:item_type": READS, "case:concept": READS, "oeapi:learning_outcomes": READS, "oeapi:learning_outcome": READS,
+    "learning_outcomes:compare": READS, "learning_outcomes:comparison": READS,
+    "learning_outcomes:comparison_xlsx": READS, "portfolio:comparison_pdf": READS, "assessments:transfer": READS,
+    "learning_outcomes:verification": READS, "learning_outcomes:verification_xlsx": READS,
+    "learning_outcomes:transfer": READS,
+    "crosswalks:crosswalk_list": READS, "crosswalks:crosswalk_detail": READS, "crosswalks:crosswalk_new": BOTH,
+    "crosswalks:crosswalk_change": BOTH, "crosswalks:crosswalk_publish": WRITES, "crosswalks:relation_new": BOTH,
+    "crosswalks:relation_change": BOTH, "crosswalks:relation_remove": WRITES,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,

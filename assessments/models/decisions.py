@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments import mails
 from assessments.rules import DECISION_STEPS, DecisionState, Verdict
 from learning_outcomes.models import PeriodOutcome, Unit
-from placements.models import Participation
+from placements.models import Participation, Placement
 from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
 
@@ -138,6 +138,24 @@ class UnitDecision(WorkflowRecord):
         mails.tell_of_decision(self, name, step, by, note)
 
 
+class OutcomeDecisionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "OutcomeDecisionQuerySet":
+        """What was decided on the rows this person reads: an examiner the own unit, a subject educator the own
+        outcome, a study coach none."""
+        if not user.is_authenticated:
+            return self.none()
+        around = Participation.objects.running().filter(placement=OuterRef("decision__form__placement"), user=user)
+        wide = around.exclude(role__in=[Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH])
+        examines = around.filter(role=Role.UNIT_EXAMINER, unit=OuterRef("decision__unit"))
+        teaches = around.filter(role=Role.SUBJECT_EDUCATOR, outcome=OuterRef("row__item__outcome"))
+        own = Q(decision__form__placement__student=user)
+        return self.filter(own | Exists(wide) | Exists(examines) | Exists(teaches))
+
+    def met_in(self, placement: Placement) -> "OutcomeDecisionQuerySet":
+        """Decided as met in this placement."""
+        return self.filter(verdict=Verdict.MET, decision__form__placement=placement)
+
+
 class OutcomeDecision(models.Model):
     """The decision on one outcome. A deviation from the judgement needs its reason (A16)."""
 
@@ -146,6 +164,8 @@ class OutcomeDecision(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict)
     adopted = models.BooleanField(default=True)
     reason = models.TextField(blank=True)
+
+    objects = OutcomeDecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .frameworks import Area, Descriptor, Framework, Level, Node
@@ -57,6 +59,14 @@ class CrosswalkQuerySet(models.QuerySet):
         """What anybody may read, also without signing in."""
         frameworks = Framework.objects.public()
         return self.exclude(status=Crosswalk.Status.DRAFT).filter(origin__in=frameworks, target__in=frameworks)
+
+    def between(self, *frameworks: Framework) -> "CrosswalkQuerySet":
+        """Those that lie between two of these frameworks, in either direction."""
+        return self.filter(origin__in=frameworks, target__in=frameworks)
+
+    def for_list(self) -> "CrosswalkQuerySet":
+        """With both frameworks and the number of relations."""
+        return self.select_related("origin", "target").annotate(relation_count=models.Count("relations"))
 
     def for_page(self) -> "CrosswalkQuerySet":
         """With every relation and both its ends, in a fixed number of queries."""
@@ -108,10 +118,27 @@ class Crosswalk(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("crosswalks:crosswalk_detail", args=[self.code])
+
     @property
     def frozen(self) -> bool:
-        """Whether nothing may change any more: the loader and the admin, the only ways in, refuse then."""
+        """Whether nothing may change any more: every way in (the loader, the pages, the admin) refuses then."""
         return self.status != self.Status.DRAFT
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it has to be read as one: a draft is, and one whose remark says so."""
+        return not self.frozen or any(word in self.remark.lower() for word in ("voorstel", "proposal"))
+
+    def missing_to_publish(self) -> list[str]:
+        """What stands between this draft and its publication, one sentence each."""
+        sides = [side for side in (self.origin, self.target) if not side.frozen]
+        sentence = gettext("%(framework)s is still a draft. Publish that first.")
+        missing = [sentence % {"framework": side} for side in sides]
+        if not self.relations.exists():
+            missing.append(gettext("There is no relation in it yet."))
+        return missing
 
     def publish(self) -> None:
         """Freeze a draft; a published one stays as it is."""
@@ -188,9 +215,40 @@ class Endpoint(models.Model):
         return (self.kind, *self.codes)
 
     @property
+    def code(self) -> str:
+        """Its own code, with that of its outcome in front where it does not show that already: "CPL.1"."""
+        first, last = self.codes[0], self.codes[-1]
+        return last if last.startswith(first) and self.kind != "descriptor" else f"{first} {last}"
+
+    @property
+    def title(self) -> str:
+        """Its words: a title, or the text of what has no title; a descriptor is called after its cell."""
+        if self.kind == "descriptor":
+            return f"{self.node.area.title}, {self.node.level.title}"
+        return getattr(self.node, "title", "") or self.node.text
+
+    @property
+    def text(self) -> str:
+        """What it says below its title; empty where that is all."""
+        text = getattr(self.node, "text", "")
+        return "" if text == self.title else text
+
+    @property
+    def word(self) -> str:
+        """What people call such a part: "dimensie"."""
+        return str(self.node._meta.verbose_name)
+
+    @property
     def label(self) -> str:
         """What people call it: "dimensie CPL CPL.1"."""
         return f"{self.node._meta.verbose_name} {' '.join(self.codes)}"
+
+
+class RelationQuerySet(models.QuerySet):
+    def with_ends(self) -> "RelationQuerySet":
+        """With both ends and the parts they stand for."""
+        ends = Endpoint.objects.with_nodes()
+        return self.prefetch_related(models.Prefetch("origin", ends), models.Prefetch("target", ends))
 
 
 class Relation(Node):
@@ -213,6 +271,8 @@ class Relation(Node):
     target = models.ForeignKey(Endpoint, models.PROTECT, related_name="relations_to", verbose_name=_("to"))
     kind = models.CharField(_("kind of relation"), max_length=20, choices=Kind.choices)
     remark = models.TextField(_("remark"), blank=True)
+
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "id"]

@@ -56,6 +56,17 @@ class FrameworkQuerySet(models.QuerySet):
         """With the number of outcomes, for the list."""
         return self.annotate(outcome_count=models.Count("outcomes"))
 
+    def for_comparison(self) -> "FrameworkQuerySet":
+        """With what a comparison places: areas, levels, outcomes without their guide, and the unit of each outcome."""
+        return self.prefetch_related(
+            "levels",
+            "areas__descriptors__area",
+            "areas__descriptors__level",
+            "outcomes",
+            "units",
+            "periods__outcomes__unit",
+        )
+
     def for_page(self) -> "FrameworkQuerySet":
         """With everything its own pages show, in a fixed number of queries."""
         return self.select_related("replaces").prefetch_related(*PAGE_PARTS, *OTHER_PARTS)

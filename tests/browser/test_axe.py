@@ -25,7 +25,15 @@ from placements import invitations
 from placements.models import User
 from portfolio.filing import file_paper
 from tests.cast import HAN, hand_in
-from tests.factories import FrameworkFactory, LearningOutcomeFactory, PlacementFactory, UserFactory
+from tests.factories import (
+    CrosswalkFactory,
+    FrameworkFactory,
+    LearningOutcomeFactory,
+    PlacementFactory,
+    RelationFactory,
+    UserFactory,
+)
+from tests.learning_outcomes.crosswalked import crosswalked
 
 from .conftest import PHONE
 from .tour import Tour
@@ -33,12 +41,10 @@ from .world import World
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
-ONLY_BUTTONS += [
-    "learning_outcomes:load_confirm",
-    "assessments:part",
-    "assessments:other",
-]  # their answers are visited below
-FILES = ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
+ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
+ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
+FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
+FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
@@ -281,6 +287,53 @@ def large_draft() -> Framework:
     framework = FrameworkFactory()
     LearningOutcomeFactory.create_batch(61, framework=framework)
     return framework
+
+
+def test_the_pages_that_compare_frameworks(tour, cast):
+    two = crosswalked()
+    new = FrameworkFactory(code=two.left.code, edition="2026-2027", replaces=two.left)
+    LearningOutcomeFactory(framework=new, code="A1", title="Anders")
+    two.relate(two.areas["A"], two.areas["X"])
+    two.relate(two.levels["N2"], two.levels["6"])
+    third = CrosswalkFactory(origin=FrameworkFactory(code="ander"), target=two.right)
+    RelationFactory(crosswalk=third, there=two.areas["X"])
+    for one in (two.publish().left, new, third.origin, third):
+        one.publish()
+    names = [two.left.code, two.left.edition, two.right.code, two.right.edition]
+    tour.become(cast.student)
+    for tail in ("", "?show=corresponds", "?show=here", "?show=there"):
+        tour.visit("learning_outcomes:comparison", *names, tail=tail)
+    tour.visit("learning_outcomes:comparison", *names[:2], new.code, new.edition)
+    choice = f"?first={'/'.join(names[:2])}&second={'/'.join(names[2:])}"
+    for tail in ("", "?second=", f"{choice}&third=ander/2025-2026", f"{choice}&third={new.code}/{new.edition}"):
+        tour.visit("learning_outcomes:compare", tail=tail)
+    tour.visit("learning_outcomes:verification", new.code, new.edition, tail="?show=all")
+    tour.visit("learning_outcomes:verification", two.left.code, two.left.edition)
+    report = f"?origin={'/'.join(names[:2])}&target={'/'.join(names[2:])}&shown=A1"
+    for tail in ("", "?target=", report):
+        tour.visit("learning_outcomes:transfer", tail=tail)
+    tour.visit("crosswalks:crosswalk_list")
+    tour.visit("crosswalks:crosswalk_detail", two.crosswalk.code)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_on_which_staff_lay_relations(tour, cast):
+    two = crosswalked()
+    code = two.crosswalk.code
+    tour.become(cast.admin)
+    tour.visit("crosswalks:crosswalk_list")
+    tour.visit("crosswalks:crosswalk_detail", code)
+    tour.visit("crosswalks:crosswalk_detail", CrosswalkFactory().code)
+    tour.visit("crosswalks:crosswalk_change", code)
+    tour.visit("crosswalks:relation_change", code, two.crosswalk.relations.first().pk)
+    tour.visit("crosswalks:crosswalk_new")
+    tour.post("main form", year="dit jaar")
+    tour.look("a new crosswalk with faults")
+    tour.visit("crosswalks:relation_new", code)
+    two.crosswalk.publish()
+    tour.post("main form")
+    tour.look("a relation that came too late")
+    assert not tour.faults, "\n".join(tour.faults)
 
 
 def test_the_pages_of_signing_in(tour, cast, post):

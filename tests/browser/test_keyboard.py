@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.cast import hand_in, signed
+from tests.learning_outcomes.crosswalked import crosswalked
 
 from .conftest import DESKTOP, PHONE
 from .writing import FORMATIVE, OUTCOMES, words
@@ -197,6 +198,39 @@ def test_a_mentor_does_the_whole_job_with_the_keys_alone(cast, at_screen, post, 
     expect(marieke.find(".d-glance")).to_be_visible()
     cast.final.refresh_from_db()
     assert cast.final.state == "signed"
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "path", ["/frameworks/compare/programma/2025-2026/with/kader/concept/", "/frameworks/transfer/"]
+)
+def test_every_stop_of_a_comparison_is_reached_seen_and_not_covered(cast, at_screen, path, screen):
+    crosswalked().publish()
+    noor = at_screen(cast.student, screen)
+    noor.open(path)
+    found = walk(noor.page)
+    assert len(found.stops) > 5
+    assert not found.faults, "\n".join(found.faults)
+
+
+def test_a_relation_is_laid_with_the_keys_alone(cast, at_screen):
+    two = crosswalked()
+    beheer = at_screen(cast.admin)
+    beheer.open(two.crosswalk.get_absolute_url())
+    page, keys = beheer.page, beheer.page.keyboard
+    tab_to(page, "a[href$='/relations/new/']")
+    keys.press("Enter")
+    expect(beheer.find("#id_here")).to_be_visible()
+    for field, begins in (("#id_here", "B1"), ("#id_kind", "is"), ("#id_there", "Y")):
+        tab_to(page, field)
+        keys.type(begins)
+    tab_to(page, "#id_remark")
+    keys.insert_text("Met de toetsen.")
+    tab_to(page, "main form button")
+    keys.press("Enter")
+    expect(beheer.find("main")).to_contain_text("Met de toetsen.")
+    row = two.crosswalk.relations.get(remark="Met de toetsen.")
+    assert (row.origin.node, row.target.node) == (two.outcomes["B1"], two.areas["Y"])
 
 
 def tab_to(page: Page, selector: str) -> None:
