@@ -25,11 +25,12 @@ MAIN_TEXTS = ("title", "term", "text")  # what a row says; any other field gets 
 
 @dataclass
 class FaultyLine:
-    """A fault, and the line of the file on which it stands."""
+    """A fault, and the line of the file on which it stands; in JSON, where lines mean nothing, the `place`."""
 
     number: int
     sentence: str
     text: str
+    place: str = ""
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Preview:
     faults: list[FaultyLine] = field(default_factory=list)
     base: Framework | None = None
     in_place: bool = False  # the base is the draft that this file changes
+    notices: list[Fault] = field(default_factory=list)  # what a foreign package holds and ours does not
     counts: list[str] = field(default_factory=list)
     changes: int = 0
     rows: list[ChangedRow] = field(default_factory=list)
@@ -77,6 +79,7 @@ def preview(upload: FrameworkUpload) -> Preview:
     found, tree = Preview(upload), None
     try:
         tree, load = read_upload(upload.name, upload.text.encode())
+        found.notices = tree.notices
         plan = load(tree, dry_run=True)
     except FaultyFile as faulty:
         found.faults = with_lines(faulty.faults, upload.text)
@@ -93,7 +96,10 @@ def preview(upload: FrameworkUpload) -> Preview:
 def with_lines(faults: list[Fault], text: str) -> list[FaultyLine]:
     lines = LINE_BREAK.split(text)
     shown = [(fault, lines[fault.line - 1] if fault.line <= len(lines) else "") for fault in faults]
-    return [FaultyLine(fault.line, fault.sentence, shortened(line)) for fault, line in shown]
+    return [
+        FaultyLine(fault.line, fault.sentence, "" if fault.pointer else shortened(line), fault.pointer)
+        for fault, line in shown
+    ]
 
 
 def shortened(line: str) -> str:

@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 
 from . import files, loading
 from .changes import NEW, Plan
+from .exchange import case_import
 from .models import Crosswalk, Framework, FrameworkUpload
 from .rows import CrosswalkTree, Tree
 
 # The end of a name and who reads it. Every reader makes a tree of the bytes, or raises FaultyFile.
-READERS: dict[str, Callable[[bytes], Tree | CrosswalkTree]] = {"yaml": files.read, "yml": files.read}
+READERS: dict[str, Callable[[bytes], Tree | CrosswalkTree]] = {
+    "yaml": files.read,
+    "yml": files.read,
+    "json": case_import.read,
+}
 
 
 class Stale(Exception):

@@ -170,7 +170,7 @@ def test_a_crosswalk_is_looked_at_and_loaded_the_same_way():
     client = staff()
     seen = send(client, text)
     assert "Lijkt erop." in shown(seen)
-    assert confirm(client, seen).url == "/frameworks/"
+    assert confirm(client, seen).url == "/crosswalks/c/"
     assert send(client, text.replace("outcome L1,", "outcome L9,")).context["preview"].faults
 
 
@@ -266,8 +266,8 @@ def test_no_file_at_all_is_asked_for():
     ("name", "content", "sentence"),
     [
         ("leeg.yaml", b"", "Dit bestand is leeg. Kies een ander."),
-        ("handleiding.pdf", b"%PDF-1.7", "Deze pagina leest bestanden die eindigen op: .yaml, .yml."),
-        ("raamwerk", SMALL.encode(), "Deze pagina leest bestanden die eindigen op: .yaml, .yml."),
+        ("handleiding.pdf", b"%PDF-1.7", "Deze pagina leest bestanden die eindigen op: .yaml, .yml, .json."),
+        ("raamwerk", SMALL.encode(), "Deze pagina leest bestanden die eindigen op: .yaml, .yml, .json."),
         ("groot.yaml", b"#" * 8_000_001, "Dit bestand is groter dan 8 MB. Zo groot is geen raamwerk."),
         ("plaatje.yaml", b"\x89PNG\r\n\x1a\n", "Regel 1: Het bestand is geen UTF-8-tekst."),
         ("nul.yaml", b"a: 1\nb: \0\n", "Regel 2: "),

@@ -141,7 +141,7 @@ def published(old, new, replaced) -> Framework:
 def test_the_page_shows_what_differs(reads, published):
     text = page(reads, published)
     assert "From 2025-2026 to 2026-2027" in text
-    assert '<ins><span class="visually-hidden">added:</span> nu</ins>' in text
+    assert '<ins><span class="visually-hidden">Added: </span>nu</ins>' in text
     assert "Replaced: learning outcome DIG" in text
     assert "Je leidt de les." not in text
 
