@@ -181,7 +181,7 @@ TABLE = [
     ),
     Row("learning_outcomes:framework_next", edition, ok={"admin"}, refused=EVERYBODY - {"admin"}),
     Row(
-        "learning_outcomes:framework_next", edition, "post", data={"edition": "2026-2027", "study_year": "2026-2027"},
+        "learning_outcomes:framework_next", edition, "post", data={"edition": "2027-2028", "study_year": "2027-2028"},
         success=302, ok={"admin"}, refused=EVERYBODY - {"admin"},
     ),
     # reading frameworks
