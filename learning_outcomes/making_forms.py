@@ -20,7 +20,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A framework or a crosswalk: a file that ends in .yaml, or a CASE 1.1 package (.json). At most 8 MB."),
+        help_text=_(
+            "A framework or a crosswalk: a file that ends in .yaml, or a CASE 1.1 package (.json). At most 8 MB."
+        ),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Choose another."),
