@@ -25,7 +25,7 @@ demo: export DEMO = 1
 demo: .venv/run $(CATALOGUES)
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) createcachetable
-	$(MANAGE) load_framework fixtures/*.yaml --publish
+	$(MANAGE) load_framework fixtures/*.yaml --publish >/dev/null
 	$(MANAGE) load_demo
 	@printf '\n  Driehoek is running: http://localhost:%s   (Ctrl+C stops it)\n\n' $(PORT)
 	@exec $(BIN)/gunicorn config.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --worker-class gthread \
