@@ -57,6 +57,7 @@ class Preview:
     faults: list[FaultyLine] = field(default_factory=list)
     base: Framework | None = None
     in_place: bool = False  # the base is the draft that this file changes
+    follows: str = ""  # the edition that this one replaces
     notices: list[Fault] = field(default_factory=list)  # what a foreign package holds and ours does not
     counts: list[str] = field(default_factory=list)
     changes: int = 0
@@ -85,7 +86,7 @@ def preview(upload: FrameworkUpload) -> Preview:
         found.faults = with_lines(faulty.faults, upload.text)
         compare_edition(found, tree or faulty.tree, faulty.faults)
         return found
-    found.plan, found.loads = fingerprint(plan), len(plan.changes)
+    found.plan, found.loads, found.follows = fingerprint(plan), len(plan.changes), getattr(tree, "replaces", "")
     if isinstance(tree, CrosswalkTree):
         show(found, [Difference(change, {}) for change in plan.changes])
     else:

@@ -34,9 +34,19 @@ def ending(name: str) -> str:
 def read_upload(name: str, data: bytes) -> tuple[Tree | CrosswalkTree, Callable[..., Plan]]:
     """What the file holds, and the function that plans or carries it out.
 
+    An edition that names none to replace follows the newest one there is: the preview compares it with that one, and
+    people take the two for linked.
+
     :raises FaultyFile: with every fault found, when there is any.
     """
-    return READERS[ending(name)](data), loading.load
+    tree = READERS[ending(name)](data)
+    if isinstance(tree, Tree) and not tree.replaces:
+        code, edition = tree.edition.key
+        others = Framework.objects.filter(code=code).exclude(edition=edition)
+        known = Framework.objects.filter(code=code, edition=edition).select_related("replaces").first()
+        before = known.replaces if known else others.exclude(status=Framework.Status.DRAFT).first()
+        tree.replaces = before.edition if before else ""
+    return tree, loading.load
 
 
 def fingerprint(plan: Plan) -> str:

@@ -4,6 +4,7 @@ Everything on these pages follows from their address; nothing is stored.
 """
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -62,15 +63,26 @@ def comparison(request: HttpRequest, **editions: str) -> HttpResponse:
     """Two frameworks side by side, and how far each covers the other."""
     found = two_frameworks(request, **editions)
     left, right = found.left, found.right
+    for new, old in ((left.framework, right.framework), (right.framework, left.framework)):
+        if new.replaces_id == old.pk:  # two editions of one framework meet by their codes
+            return redirect("learning_outcomes:verification", new.code, new.edition)
     shown = request.GET.get("show")
     page = {
         "comparison": found,
+        "elsewhere": [] if found.crosswalks else of_other_editions(request, left.framework, right.framework),
         "shown": shown if shown in FILTERS else "all",
         "coverages": [coverage(left, right.framework), coverage(right, left.framework)],
         "shapes": SHAPE_WORDS.items(),
         "editions": editions,
     }
     return render(request, "learning_outcomes/compare/comparison.html", page)
+
+
+def of_other_editions(request: HttpRequest, one: Framework, other: Framework) -> QuerySet:
+    """The crosswalks between other editions of these two frameworks."""
+    codes = [one.code, other.code]
+    found = Crosswalk.objects.visible_to(request.user).filter(origin__code__in=codes, target__code__in=codes)
+    return found.select_related("origin", "target")
 
 
 @require_safe

@@ -284,3 +284,20 @@ def test_the_list_of_crosswalks_asks_as_much_for_20_as_for_2(reads, published):
     for _n in range(18):
         CrosswalkFactory(origin=published.left, target=published.right).publish()
     assert queries(reads, "/crosswalks/") == few
+
+
+# ---- other editions
+
+
+def test_two_editions_of_one_framework_lead_to_what_changed_between_them(reads, published):
+    new = FrameworkFactory(code="programma", edition="2026-2027", replaces=published.left)
+    new.publish()
+    response = reads.get(reverse("learning_outcomes:comparison", args=[*NAMES[:2], new.code, new.edition]))
+    assert response.url == reverse("learning_outcomes:verification", args=["programma", "2026-2027"])
+
+
+def test_an_edition_without_a_crosswalk_names_the_one_of_another_edition(reads, published):
+    new = FrameworkFactory(code="programma", edition="2026-2027", replaces=published.left)
+    new.publish()
+    names = [new.code, new.edition, *NAMES[2:]]
+    assert reverse("learning_outcomes:comparison", args=NAMES) in page(reads, names=names)

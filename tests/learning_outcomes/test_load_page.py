@@ -312,3 +312,22 @@ def test_an_exported_edition_under_another_name_says_which_identities_to_leave_o
     assert "Laat de UUID weg" in found.faults[0].sentence
     mended = "\n".join(line for line in text.splitlines() if "uuid:" not in line).replace("'2026'", "'2027'", 1)
     assert confirm(client, send(client, mended)).status_code == 302
+
+
+# ---- what follows what
+
+
+def test_a_file_that_names_no_edition_to_replace_follows_the_newest_one():
+    stored(publish=True)
+    client = staff()
+    seen = send(client, NEXT.replace(', replaces: "2026"', ""))
+    assert "volgt editie 2026 op" in shown(seen)
+    confirm(client, seen)
+    assert Framework.objects.get(edition="2027").replaces.edition == "2026"
+
+
+def test_an_edition_that_is_there_already_keeps_what_it_replaces():
+    first = stored(publish=True)
+    client = staff()
+    assert send(client, SMALL).context["preview"].loads == 0
+    assert Framework.objects.get(pk=first.pk).replaces is None
