@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from . import views
 
+admin.site.enable_nav_sidebar = False  # the wide tables of a framework need the room
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("remind/", views.remind, name="remind"),
