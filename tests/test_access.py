@@ -105,6 +105,10 @@ def relation(of: Crosswalk) -> list:
 
 
 def compared(cast: Cast) -> list:
+    return [*HAN, "kader", "1"]
+
+
+def two_editions(cast: Cast) -> list:
     return [*HAN, "han-tweedegraads", "2026-2027"]
 
 
@@ -210,6 +214,7 @@ TABLE = [
     Row("oeapi:learning_outcome", lambda c: [outcome(c).uuid], ok=OPEN),
     # comparing frameworks
     Row("learning_outcomes:compare", ok=EVERYBODY),
+    Row("learning_outcomes:comparison", two_editions, ok=EVERYBODY, success=302),  # to what changed between them
     Row("learning_outcomes:comparison", compared, ok=EVERYBODY),
     Row("learning_outcomes:comparison_xlsx", compared, ok=EVERYBODY),
     Row("portfolio:comparison_pdf", compared, ok=EVERYBODY),
@@ -306,6 +311,7 @@ def next_edition() -> None:
     old = Framework.objects.get(code="han-tweedegraads")
     new = FrameworkFactory(code=old.code, edition="2026-2027", replaces=old)
     new.publish()
+    FrameworkFactory(code="kader", edition="1").publish()
     for code in ("published", "draft"):
         made = CrosswalkFactory(code=code, origin=old, target=new)
         RelationFactory(crosswalk=made, here=old.outcomes.first())

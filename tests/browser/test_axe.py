@@ -305,7 +305,7 @@ def test_the_pages_that_compare_frameworks(tour, cast):
     tour.become(cast.student)
     for tail in ("", "?show=corresponds", "?show=here", "?show=there"):
         tour.visit("learning_outcomes:comparison", *names, tail=tail)
-    tour.visit("learning_outcomes:comparison", *names[:2], new.code, new.edition)
+    tour.visit("learning_outcomes:comparison", *names[:2], third.origin.code, third.origin.edition)
     choice = f"?first={'/'.join(names[:2])}&second={'/'.join(names[2:])}"
     for tail in ("", "?second=", f"{choice}&third=ander/2025-2026", f"{choice}&third={new.code}/{new.edition}"):
         tour.visit("learning_outcomes:compare", tail=tail)
