@@ -4,7 +4,7 @@ Everything on these pages follows from their address; nothing is stored.
 """
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -80,9 +80,9 @@ def comparison(request: HttpRequest, **editions: str) -> HttpResponse:
 
 def of_other_editions(request: HttpRequest, one: Framework, other: Framework) -> QuerySet:
     """The crosswalks between other editions of these two frameworks."""
-    codes = [one.code, other.code]
-    found = Crosswalk.objects.visible_to(request.user).filter(origin__code__in=codes, target__code__in=codes)
-    return found.select_related("origin", "target")
+    there = Q(origin__code=one.code, target__code=other.code)
+    back = Q(origin__code=other.code, target__code=one.code)
+    return Crosswalk.objects.visible_to(request.user).filter(there | back).select_related("origin", "target")
 
 
 @require_safe
