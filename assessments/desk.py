@@ -206,7 +206,8 @@ def page_of(form: AssessmentForm, user) -> dict:
         "forward": next((name for name in ("hand_in", "sign") if name in steps), ""),
         "steps": steps,
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
-        "decisions": [d for d in form.decisions.all() if d.steps_for(user)],
+        "decisions": [d for d in form.decisions.all() if "adopt" in d.steps_for(user)],
+        "talks": [d for d in form.decisions.all() if d.contributions.all() or d.may_open_dialogue(user)],
         "history": form.history_for(user),
         "me": {"student": user.pk == form.placement.student_id},
     }

@@ -129,27 +129,27 @@ def tell_of_decision(decision, name: str, step, by, note: str) -> None:
     form = decision.form
     if form.decisions.filter(state=DecisionState.OPEN).exists():
         return
-    new = form.decisions.filter(state=DecisionState.DECIDED, told_at=None)
-    units, deciders = [], set()
-    for made in new.select_related("unit"):
-        units.append(made.unit.title)
-        deciders.add(made.decided_by_id)
-    new.update(told_at=timezone.now())
-    for user in sorted(form.placement.people_in(step.tells), key=lambda u: u.pk):
+    new = list(form.decisions.filter(state=DecisionState.DECIDED, told_at=None).select_related("unit"))
+    form.decisions.filter(pk__in=[made.pk for made in new]).update(told_at=timezone.now())
+    deciders = {made.decided_by_id for made in new}
+    adopted = not any(one.adopted is False for made in new for one in made.outcomes.all())
+    for user in sorted(form.placement.people_in(step.tells, decision.unit_id), key=lambda u: u.pk):
         if deciders != {user.pk}:
-            _tell_decided(form, user, units)
+            _tell_decided(form, user, [made.unit.title for made in new], adopted)
 
 
-def _tell_decided(form, user, units: list[str]) -> None:
+def _tell_decided(form, user, units: list[str], adopted: bool) -> None:
     with translation.override(user.language):
         words = {"student": form.placement.student.get_short_name(), "units": get_text_list(units, _("and"))}
         if user.pk == form.placement.student_id:
-            sentence = pgettext("student", "The institute has decided on %(units)s. The judgement was adopted.")
-        elif user.pk == form.signed_by_id:
-            sentence = _("The institute has decided on %(units)s for %(student)s. Your judgement was adopted.")
+            sentence = pgettext("student", "The institute has decided on %(units)s.")
+            fate = pgettext("student", "The judgement was adopted.")
         else:
-            sentence = _("The institute has decided on %(units)s for %(student)s. The judgement was adopted.")
-        _send_notice(form, user, sentence % words)
+            sentence = _("The institute has decided on %(units)s for %(student)s.")
+            fate = _("Your judgement was adopted.") if user.pk == form.signed_by_id else _("The judgement was adopted.")
+        if not adopted:
+            fate = _("On one outcome the decision differs from the judgement; the reason stands with it.")
+        _send_notice(form, user, f"{sentence % words} {fate}")
 
 
 def _send_notice(form, user, sentence: str) -> None:

@@ -61,13 +61,42 @@ STEPS = {
     ),
 }  # fmt: skip
 
-# The straight way. Dialogue, settling, escalating and the final decision join this table with their own records.
+# A16, D01-D04: adopt in one act, or talk about one outcome first; who does not agree in time escalates.
 DECISION_STEPS = {
     "adopt": step(
         _("Adopt the judgement"), DecisionState.OPEN, DecisionState.DECIDED, {EXAMINER},
         tells=frozenset({STUDENT, MENTOR}), shows=frozenset({SCHOOL, INSTITUTE}),
     ),
+    "open_dialogue": step(
+        _("Open the dialogue"), DecisionState.OPEN, DecisionState.IN_DIALOGUE, {EXAMINER, MENTOR, SCHOOL},
+        asks=frozenset({EXAMINER, MENTOR}), shows=frozenset({SCHOOL, INSTITUTE}),
+    ),
+    "settle": step(
+        _("Settle"), DecisionState.IN_DIALOGUE, DecisionState.DECIDED, {EXAMINER},
+        tells=frozenset({STUDENT, MENTOR}), shows=frozenset({SCHOOL, INSTITUTE}),
+    ),
+    "escalate": step(
+        _("Escalate"), DecisionState.IN_DIALOGUE, DecisionState.ESCALATED, {EXAMINER, MENTOR, SCHOOL},
+        asks=frozenset({EXAMINER, MENTOR}), shows=frozenset({SCHOOL, INSTITUTE}),
+    ),
+    "decide_finally": step(
+        _("Take the final decision"), DecisionState.ESCALATED, DecisionState.DECIDED, {INSTITUTE},
+        tells=frozenset({STUDENT, MENTOR, EXAMINER}), shows=frozenset({SCHOOL}),
+    ),
 }  # fmt: skip
+SIDES = {MENTOR: "workplace", SCHOOL: "workplace", EXAMINER: "institute"}  # who stands on which side of a doubt
+
+# state of the decision -> roles
+SPEAKERS = {
+    DecisionState.IN_DIALOGUE: {MENTOR, SCHOOL, EXAMINER},
+    DecisionState.ESCALATED: {MENTOR, SCHOOL, EXAMINER, INSTITUTE},  # the institute educator may ask something first
+}
+DIALOGUE_READERS = {
+    DecisionState.IN_DIALOGUE: {MENTOR, SCHOOL, EXAMINER},
+    DecisionState.ESCALATED: {MENTOR, SCHOOL, EXAMINER, INSTITUTE},
+    DecisionState.DECIDED: {STUDENT, MENTOR, SCHOOL, EXAMINER, INSTITUTE},
+}
+# A position: one's own side and the institute educator at once; the other side once both are written (D03).
 
 WORKPLACE = {MENTOR, SCHOOL}
 EVERYONE = {STUDENT, MENTOR, SCHOOL, INSTITUTE, EXAMINER, SUBJECT}

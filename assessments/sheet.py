@@ -166,20 +166,46 @@ def _guide(row: OutcomeAssessment, reflection: bool, feedback: bool) -> list[dic
 
 
 def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> dict | None:
+    """The decision on this outcome, with what of the dialogue about it the reader may know."""
     if not row.item.summative or not form.is_final:
         return None
     decision = next((d for d in form.decisions.all() if d.unit_id == row.item.unit_id), None)
     made = next(iter(row.decisions.all()), None)
     if decision is None:
         return None
+    said = [c for c in decision.said_for(reader) if c.row_id == row.pk]
     return {
         "state": decision.state,
         "verdict": made.verdict if made else "",
         "adopted": made.adopted if made else None,
+        "final": bool(made and made.weighing),
+        "weighing": made.weighing if made else "",
         "reason": made.reason if made else "",
         "by": decision.decided_by.get_full_name() if decision.decided_by else "",
         "short": decision.decided_by.get_short_name() if decision.decided_by else "",
         "at": _moment(decision.decided_at),
+        "dialogue": [contribution(c) for c in said if c.kind != "position"],
+        "positions": positions_in(said),
+    }
+
+
+def positions_in(said: list) -> list[dict]:
+    """Both positions, the workplace's first: it is about its judgement."""
+    found = sorted((c for c in said if c.kind == "position"), key=lambda c: c.side, reverse=True)
+    return [contribution(c) for c in found]
+
+
+def contribution(said) -> dict:
+    """What somebody said in a dialogue, as plain data."""
+    return {
+        "kind": said.kind,
+        "by": said.author.get_full_name(),
+        "short": said.author.get_short_name(),
+        "role": said.role,
+        "corner": said.corner,
+        "at": _moment(said.at),
+        "verdict": said.verdict,
+        "text": said.text,
     }
 
 
@@ -189,13 +215,21 @@ def _decisions(form: AssessmentForm, reader) -> list[UnitDecision]:
 
 
 def _decision(decision: UnitDecision) -> dict:
+    last = max(decision.log.all(), key=lambda line: line.pk, default=None)
     return {
         "unit": decision.unit.code,
         "title": decision.unit.title,
         "state": decision.state,
         "decided": decision.state == DecisionState.DECIDED,
+        "final": any(line.step == "decide_finally" for line in decision.log.all()),
+        "talked": any(line.step == "open_dialogue" for line in decision.log.all()),
         "by": decision.decided_by.get_full_name() if decision.decided_by else "",
+        "role": last.role if last and decision.decided_by else "",
         "at": _moment(decision.decided_at),
+        "course": [
+            {"at": _moment(line.at), "by": line.by.get_full_name(), "role": line.role, "step": line.step}
+            for line in decision.log.all()
+        ],
     }
 
 

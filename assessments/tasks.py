@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -19,24 +18,13 @@ from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
 
 from .desk import progress_of
+from .dialogue_tasks import talks_for
 from .models import AssessmentForm, AssessmentFormLog, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, State
+from .task import Task
 
 NEWS_DAYS = 14
 SEARCHED = 60  # the newest steps that are looked through for news
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line: something to do (with a button), something that waits for another, or something new."""
-
-    title: str
-    text: str = ""
-    button: str = ""
-    url: str = ""
-    due: date | None = None
-    corner: str = "student"  # who acts, or who did
-    form: AssessmentForm | None = None
 
 
 def first_names(people) -> str:
@@ -50,6 +38,7 @@ def waiting_for(user) -> list[Task]:
     decisions = UnitDecision.objects.waiting_for(user).filter(signer_confirmed_at__isnull=False).for_list()
     found = [*_invitations(user), *(_form_task(form, user) for form in forms)]
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
+    found += [task for mine, task in talks_for(user) if mine]
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -65,6 +54,7 @@ def waiting_for_others(user) -> list[Task]:
     for form in mine.exclude(pk__in=AssessmentForm.objects.waiting_for(user).values("pk")).for_tasks():
         own = form.placement.student_id == user.pk
         found.append(_next_act(form, form.turn) if own else _about_student(form, form.turn))
+    found += [task for mine, task in talks_for(user) if not mine]
     return sorted(found, key=lambda task: task.due) + [_provisional_task(decision) for decision in provisional]
 
 
@@ -324,7 +314,11 @@ def _form_news(log: AssessmentFormLog, user) -> Task:
 
 def _decision_news(log: DecisionLog, user) -> Task:
     decision = log.record
-    if decision.form.placement.student_id == user.pk:
+    if log.step == "open_dialogue":
+        sentence = _("%(by)s opened a dialogue about %(unit)s of %(student)s")
+    elif log.step == "escalate":
+        sentence = _("%(by)s escalated %(unit)s of %(student)s")
+    elif decision.form.placement.student_id == user.pk:
         sentence = pgettext("student", "%(by)s decided on %(unit)s")
     else:
         sentence = _("%(by)s decided on %(unit)s of %(student)s")

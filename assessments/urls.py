@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from . import views
+from . import decision_views, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -12,8 +12,11 @@ urlpatterns = [
     path("assessments/<int:pk>/other-feedback/", views.write_part, {"part": "other_feedback"}, name="other"),
     # one outcome on it
     path("assessments/<int:pk>/outcomes/<int:row_pk>/<slug:part>/", views.write_part, name="part"),
-    # the decision on a unit
-    path("assessments/decisions/<int:pk>/steps/<slug:step>/", views.take_decision_step, name="decision_step"),
+    # the decision on a unit, and the talk about it
+    path("assessments/decisions/<int:pk>/", decision_views.decision, name="decision"),
+    path("assessments/decisions/<int:pk>/steps/<slug:step>/", decision_views.take_step, name="decision_step"),
+    path("assessments/decisions/<int:pk>/position/", decision_views.take_position, name="position"),
+    path("assessments/decisions/<int:pk>/say/<int:row_pk>/", decision_views.say, name="say"),
     # what was decided, seen from another framework
     path("placements/<int:pk>/transfer/", views.transfer, name="transfer"),
     # what was sealed

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from learning_outcomes.choosing import address_of
@@ -17,7 +16,7 @@ from placements.roles import MAY_PLAN_TRANSFER
 
 from . import answers, desk, wording
 from .forms import NoteForm, PaperForm
-from .models import AssessmentForm, OutcomeAssessment, OutcomeDecision, SealedVersion, UnitDecision
+from .models import AssessmentForm, OutcomeAssessment, OutcomeDecision, SealedVersion
 from .models.parts import Conflict, NotNow
 from .papers import paper_of, version_of
 from .sheet import sheet_of
@@ -90,23 +89,6 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         return answers.step_refused(request, _get_form(request, pk), step, error.messages)
     messages.success(request, answers.done_sentence(record, step))
     return redirect(record)
-
-
-@require_POST
-def take_decision_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Take a step with the decision on one unit."""
-    decision = get_object_or_404(UnitDecision.objects.visible_to(request.user).for_list(), pk=pk)
-    if step not in decision.STEPS:
-        raise PermissionDenied
-    try:
-        decision.take(step, request.user, note_in(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except UnitDecision.DoesNotExist as gone:  # the form was opened again a moment ago
-        raise Http404 from gone
-    else:
-        messages.success(request, _("Decided. Everybody in the placement hears of it by itself."))
-    return redirect(decision)
 
 
 @require_safe

@@ -93,6 +93,17 @@ def clock(at) -> str:
     return localtime(at).strftime("%H.%M") if at else ""
 
 
+def step_word(step: str) -> str:
+    """What somebody did in a decision, in the course of it on paper."""
+    return {
+        "adopt": _("adopted the judgement"),
+        "open_dialogue": _("opened the collegial dialogue"),
+        "settle": _("settled the dialogue"),
+        "escalate": _("escalated"),
+        "decide_finally": _("took the final decision"),
+    }[step]
+
+
 def role_word(role: str) -> str:
     """The Dutch or English word for a role."""
     return str(Role(role).label) if role else ""

@@ -61,7 +61,7 @@ class UserAdmin(admin.ModelAdmin):
 
 @admin.register(Institute)
 class InstituteAdmin(admin.ModelAdmin):
-    list_display = ["name", "department"]
+    list_display = ["name", "department", "dialogue_days", "position_days"]
     search_fields = ["name", "department"]
 
 

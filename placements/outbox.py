@@ -31,17 +31,35 @@ Kind = OutgoingMail.Kind
 
 
 def request(
-    user: User, *, subject: str, sentences: Iterable[str], button: str, path: str, placement: Placement | None = None
+    user: User,
+    *,
+    subject: str,
+    sentences: Iterable[str],
+    button: str,
+    path: str,
+    placement: Placement | None = None,
+    at: datetime | None = None,
+    about: str = "",
 ) -> OutgoingMail:
     """Ask this person to do something: leaves at once. For the invited the button carries a link of its own.
 
-    Words may be lazy: they are said in the person's language.
+    A reminder leaves `at` a later moment, unless `call_off(about)` comes first. Words may be lazy: they are said in the
+    person's language.
     """
     words = _words(user, subject, sentences, button)
     link = _link_for(user, placement, path)
-    mail = OutgoingMail.objects.create(recipient=user, kind=Kind.REQUEST, path=path, link=link, **words)
+    if link and at:
+        link.last_until(at + timedelta(days=settings.LINK_DAYS))
+    mail = OutgoingMail.objects.create(
+        recipient=user, kind=Kind.REQUEST, path=path, link=link, not_before=at or timezone.now(), about=about, **words
+    )
     _enqueue(mail)
     return mail
+
+
+def call_off(about: str) -> None:
+    """What this was about is settled: reminders that have not left stay at home."""
+    OutgoingMail.objects.filter(about=about, sent_at__isnull=True, attempts=0).delete()
 
 
 def notice(

@@ -6,6 +6,7 @@ loaded earlier may be stale: somebody else may have signed in between.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -37,6 +38,7 @@ class WorkflowRecord(models.Model):
     """A record with a state. The concrete model names STEPS, `log_model` and `roles_of(user)`."""
 
     STEPS: Mapping[str, Step]
+    said: Mapping = MappingProxyType({})  # what comes with a step beside its note, while it is being taken
 
     class Meta:
         abstract = True
@@ -54,8 +56,9 @@ class WorkflowRecord(models.Model):
         roles = self.roles_of(user)
         return {name: step for name, step in self.STEPS.items() if self.state in step.source and roles & step.roles}
 
-    def take(self, name: str, by, note: str = ""):
-        """Take a step: all of it or nothing. Returns the record as it is afterwards.
+    def take(self, name: str, by, note: str = "", said: Mapping | None = None):
+        """Take a step: all of it or nothing. Returns the record as it is afterwards. What is `said` with the step
+        beside its note stands in `self.said` while `missing_for` and `on_<step>` look at it.
 
         Raises PermissionDenied when `by` holds no role for it, and ValidationError with readable sentences when the
         record is in another state by now, a note is needed, or something is missing.
@@ -70,6 +73,7 @@ class WorkflowRecord(models.Model):
                 raise ValidationError(_("This was just done already, or somebody changed it meanwhile."))
             if step.needs_note and not note.strip():
                 raise ValidationError(_("Write a short note, so the other knows why."))
+            record.said = said or {}
             if missing := record.missing_for(name, by):
                 raise ValidationError([m.sentence for m in missing])
             before, record.state = record.state, step.target

@@ -10,6 +10,8 @@ from django.test import TransactionTestCase
 
 from .cast import Cast, make_cast
 
+APPEND_ONLY = ["0002_sealed", "0005_dialogue_is_append_only"]
+
 
 def pytest_report_header() -> str:
     """Say on which database the tests run; `make test` runs them on each."""
@@ -19,15 +21,17 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
     """A test with real transactions is followed by a flush, which the triggers of the sealed tables refuse as well."""
-    sealing = import_module("assessments.migrations.0002_sealed")
+    sealings = [import_module(f"assessments.migrations.{name}") for name in APPEND_ONLY]
     flush = TransactionTestCase._fixture_teardown
 
     def flush_all(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:
-            sealing.allow(apps, editor)
+            for sealing in reversed(sealings):
+                sealing.allow(apps, editor)
         flush(case)
         with connection.schema_editor() as editor:
-            sealing.forbid(apps, editor)
+            for sealing in sealings:
+                sealing.forbid(apps, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)

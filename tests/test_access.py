@@ -290,8 +290,15 @@ TABLE = [
     ),
     Row(
         "assessments:decision_step", lambda c: [decision(c), "adopt"], "post",
-        ok={"examiner"}, refused=UNIT_1 - {"examiner"}, success=302,
+        ok={"examiner"}, refused=UNIT_1 - {"examiner"}, success=302, anonymous=401,
     ),
+    # nobody talks about it (tests/assessments/test_dialogue.py has the tables of each state): no such outcome, no
+    # position to write
+    Row("assessments:decision", lambda c: [decision(c)], ok=UNIT_1),
+    Row("assessments:say", lambda c: [decision(c), first_row(c.final, "CPL")], "post", anonymous=401,
+        refused={"student"}),
+    Row("assessments:position", lambda c: [decision(c)], "post", anonymous=401, success=422,
+        ok=WORKPLACE | {"examiner"}, refused={"student", "institute_educator"}),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -391,6 +398,7 @@ METHODS = {
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
+    "assessments:decision": READS, "assessments:say": WRITES, "assessments:position": WRITES,
     "assessments:decision_step": WRITES, "assessments:check": READS, "assessments:check_code": READS,
     "assessments:check_file": WRITES,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Reflect, judge, decide; and the sealed copy of what was signed."""
 
 from .decisions import DecisionLog, OutcomeDecision, UnitDecision
+from .dialogue import Contribution
 from .forms import AssessmentForm, AssessmentFormLog
 from .parts import EarlierText, Feedback, IndicatorMark, Judgement, OtherFeedback, Reflection
 from .rows import Missing, OutcomeAssessment
@@ -9,6 +10,7 @@ from .sealed import SealedPaper, SealedVersion
 __all__ = [
     "AssessmentForm",
     "AssessmentFormLog",
+    "Contribution",
     "DecisionLog",
     "EarlierText",
     "Feedback",

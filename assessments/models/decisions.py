@@ -1,53 +1,30 @@
 """What the institute decides about the judgement: per unit, apart from the judgement itself (X07)."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments import mails
-from assessments.rules import DECISION_STEPS, DecisionState, Verdict
+from assessments import dialogue_mails, mails
+from assessments.rules import DECISION_STEPS, DIALOGUE_READERS, SIDES, SPEAKERS, DecisionState, Verdict
 from learning_outcomes.models import PeriodOutcome, Unit
-from placements.models import Participation, Placement
 from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
 
+from .decision_queries import OutcomeDecisionQuerySet, UnitDecisionQuerySet
+from .dialogue import Contribution
 from .forms import AssessmentForm, locked
 from .rows import Missing, OutcomeAssessment
 
-
-class UnitDecisionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "UnitDecisionQuerySet":
-        """Decisions about forms this person may know of; an examiner those of the own unit."""
-        if not user.is_authenticated:
-            return self.none()
-        around = Participation.objects.running().filter(placement=OuterRef("form__placement"), user=user)
-        examines = around.filter(role=Role.UNIT_EXAMINER, unit=OuterRef("unit"))
-        others = around.exclude(role__in=[Role.UNIT_EXAMINER, Role.STUDY_COACH])
-        return self.filter(Q(form__placement__student=user) | Exists(examines) | Exists(others))
-
-    def for_list(self) -> "UnitDecisionQuerySet":
-        people = Participation.objects.running().for_page()
-        return self.select_related(
-            "unit", "form__placement__student", "form__placement__school", "form__signed_by"
-        ).prefetch_related(Prefetch("form__placement__participations", people, to_attr="people_now"))
-
-    def waiting_for(self, user) -> "UnitDecisionQuerySet":
-        """Open decisions on the units this person examines, each with `signer_confirmed_at`: None says that the
-        judgement is still provisional and cannot be adopted yet (decisions, section 6)."""
-        examines = Participation.objects.running().filter(
-            placement=OuterRef("form__placement"), user=user, role=Role.UNIT_EXAMINER, unit=OuterRef("unit")
-        )
-        signers = Participation.objects.filter(
-            placement=OuterRef("form__placement"), user=OuterRef("form__signed_by"), role=OuterRef("form__signed_role")
-        )
-        confirmed_at = signers.order_by("-since", "-pk").values("confirmed_at")[:1]
-        return self.filter(Exists(examines), state=DecisionState.OPEN).annotate(
-            signer_confirmed_at=Subquery(confirmed_at)
-        )
+DOUBT, SAID, POSITION = Contribution.Kind.DOUBT, Contribution.Kind.SAID, Contribution.Kind.POSITION
 
 
 class UnitDecision(WorkflowRecord):
@@ -68,6 +45,12 @@ class UnitDecision(WorkflowRecord):
         related_name="+",
     )
     told_at = models.DateTimeField(_("told at"), null=True, editable=False)
+    due_on = models.DateField(
+        _("term"),
+        null=True,
+        editable=False,
+        help_text=_("Of the dialogue, the positions, or the final decision."),
+    )
 
     objects = UnitDecisionQuerySet.as_manager()
 
@@ -84,6 +67,11 @@ class UnitDecision(WorkflowRecord):
                 name="unit_decision_decided_by_somebody_at_some_time",
             ),
             models.CheckConstraint(
+                condition=Q(state__in=list(SPEAKERS), due_on__isnull=False)
+                | ~Q(state__in=list(SPEAKERS)) & Q(due_on__isnull=True),
+                name="unit_decision_a_talk_has_a_term",
+            ),
+            models.CheckConstraint(
                 condition=Q(told_at=None) | Q(state=DecisionState.DECIDED), name="unit_decision_told_once_decided"
             ),
         ]
@@ -92,7 +80,13 @@ class UnitDecision(WorkflowRecord):
         return f"{self.unit}, {self.form}"
 
     def get_absolute_url(self) -> str:
+        """The decision on the form; once there is a doubt the page where it is talked about."""
+        if self.state in SPEAKERS:
+            return self.get_dialogue_url()
         return reverse("assessments:form", args=[self.form_id]) + f"#decision-{self.pk}"
+
+    def get_dialogue_url(self) -> str:
+        return reverse("assessments:decision", args=[self.pk])
 
     def roles_of(self, user) -> set[Role]:
         """As in the placement, but an examiner only counts for the own unit."""
@@ -105,21 +99,178 @@ class UnitDecision(WorkflowRecord):
         rows = self.form.rows.filter(item__unit=self.unit_id, item__summative=True, item__mentor_role=judge)
         return list(rows.select_related("item__outcome", "judgement").order_by("item__order"))
 
-    def take(self, name: str, by, note: str = "") -> "UnitDecision":
+    # ---- the dialogue
+
+    @property
+    def doubted_rows(self) -> list[OutcomeAssessment]:
+        """The outcomes that are talked about, in their order. No query after `for_list` or `for_page`."""
+        found = {c.row_id: c.row for c in self.contributions.all() if c.kind == DOUBT}
+        return sorted(found.values(), key=lambda row: row.item.order)
+
+    def position(self, row: OutcomeAssessment, side: str) -> Contribution | None:
+        """What this side holds about this outcome since the escalation."""
+        said = (c for c in self.contributions.all() if c.kind == POSITION and c.row_id == row.pk)
+        return next((c for c in said if c.side == side), None)
+
+    @property
+    def sides_to_hear(self) -> list[str]:
+        """The sides whose position is not written yet; empty outside an escalation."""
+        if self.state != DecisionState.ESCALATED:
+            return []
+        sides = dict.fromkeys(SIDES.values())
+        return [side for side in sides if any(self.position(row, side) is None for row in self.doubted_rows)]
+
+    def said_for(self, user=None) -> list[Contribution]:
+        """The contributions this person may read now, oldest first; all of them for the seal (no user). Nobody reads
+        the other side's position before the own one is written (D03)."""
+        everything = list(self.contributions.all())
+        if user is None:
+            return everything
+        roles = self.roles_of(user)
+        if not roles & DIALOGUE_READERS.get(self.state, set()):
+            return []
+        if self.state == DecisionState.DECIDED or Role.INSTITUTE_EDUCATOR in roles or not self.sides_to_hear:
+            return everything
+        mine = {SIDES[role] for role in roles & SIDES.keys()}
+        return [c for c in everything if c.kind != POSITION or c.side in mine]
+
+    def speak(self, by, row_pk: int, *, text: str, verdict: str = "") -> Contribution:
+        """Say something about one outcome of the unit, for ever. Raises PermissionDenied for who has no say, and
+        ValidationError when the dialogue is over or the text is empty."""
+        with transaction.atomic():
+            record = self._locked()
+            if record.state not in SPEAKERS:
+                raise ValidationError(gettext("The dialogue is over: this was decided meanwhile."))
+            said = record._say(by, SAID, {row_pk: {"text": text, "verdict": verdict}})[0]
+            dialogue_mails.tell_of_contribution(record, said)
+        return said
+
+    def take_position(self, by, said: Mapping[int, Mapping]) -> None:
+        """Write the position of one side on each doubted outcome: row -> text and verdict. With the last one the
+        institute educator is asked. Raises as `speak`, and when this side has spoken already."""
+        with transaction.atomic():
+            record = self._locked()
+            if record.state != DecisionState.ESCALATED:
+                raise ValidationError(gettext("Positions are written after an escalation, and before the decision."))
+            record._take_position(by, said)
+            if not record.sides_to_hear:
+                record._set_term(record.form.placement.institute.position_days)
+                record.save()
+                dialogue_mails.ask_final_decision(record)
+
+    def _locked(self) -> "UnitDecision":
+        """A fresh copy nobody else can move, on a form nobody else can move."""
+        form = locked(self.form)
+        if form.state != "signed":
+            raise ValidationError(gettext("The form is not signed now."))
+        return UnitDecision.objects.select_for_update(of=("self",)).get(pk=self.pk)
+
+    def _say(self, by, kind: str, said: Mapping[int, Mapping]) -> list[Contribution]:
+        """Write these down in the role `by` speaks in. The texts are looked at once more: nothing empty is kept."""
+        roles = self.roles_of(by) & SPEAKERS.get(self.state, set())
+        if not roles:
+            raise PermissionDenied
+        rows = {row.pk: row for row in self.judged_rows()}
+        if not said or said.keys() - rows.keys():
+            raise ValidationError(gettext("Choose an outcome of this unit."))
+        if not all(entry.get("text", "").strip() for entry in said.values()):
+            raise ValidationError(gettext("Write what you want to say."))
+        made = [
+            Contribution.objects.create(
+                decision=self, row=rows[pk], kind=kind, author=by, role=min(roles),
+                text=entry["text"].strip(), verdict=entry.get("verdict", ""),
+            )
+            for pk, entry in said.items()
+        ]  # fmt: skip
+        self._prefetched_objects_cache = {}
+        return made
+
+    def _take_position(self, by, said: Mapping[int, Mapping]) -> None:
+        sides = {SIDES[role] for role in self.roles_of(by) & SIDES.keys()}
+        if not sides:
+            raise PermissionDenied
+        if any(self.position(row, side) for row in self.doubted_rows for side in sides):
+            raise ValidationError(gettext("The position of your side stands already; it is never changed."))
+        if said.keys() != {row.pk for row in self.doubted_rows}:
+            raise ValidationError(gettext("Write your position on each outcome that is talked about."))
+        if not all(entry.get("verdict") in Verdict.values for entry in said.values()):
+            raise ValidationError(gettext("Choose met or not met."))
+        self._say(by, POSITION, said)
+
+    def _set_term(self, days: int) -> None:
+        """So many days from today; whoever has a say is reminded then, unless it is settled before."""
+        dialogue_mails.call_off(self)
+        self.due_on = timezone.localdate() + timedelta(days=days)
+        dialogue_mails.remind_at_term(self)
+
+    # ---- steps
+
+    def take(self, name: str, by, note: str = "", said: Mapping | None = None) -> "UnitDecision":
         """As any record. The form is locked before the decision, as when it is opened again: one of the two waits."""
         with transaction.atomic():
             locked(self.form)
-            return super().take(name, by, note)
+            return super().take(name, by, note, said)
 
     def missing_for(self, step: str, by=None) -> list[Missing]:
-        """A judgement by somebody whom nobody confirmed is provisional (decisions, section 6)."""
-        missing = []
+        """A judgement by somebody whom nobody confirmed is provisional (decisions, section 6): it can be talked about,
+        not decided on."""
         if self.form.state != "signed":
-            missing.append(Missing(gettext("The form is not signed now."), ""))
-        elif not self.form.signer.is_confirmed:
+            return [Missing(gettext("The form is not signed now."), "")]
+        if DECISION_STEPS[step].target == DecisionState.DECIDED and not self.form.signer.is_confirmed:
             sentence = gettext("The judgement is provisional: nobody has confirmed yet who %(name)s is.")
-            missing.append(Missing(sentence % {"name": self.form.signed_by}, ""))
+            return [Missing(sentence % {"name": self.form.signed_by}, "")]
+        look = {"settle": self._missing_to_settle, "decide_finally": self._missing_to_decide}.get(step)
+        return look(by) if look else []
+
+    def _missing_to_settle(self, by) -> list[Missing]:
+        """Another verdict than the judgement needs a reason and the agreement of who signed it (A16): without it only
+        the escalation is left."""
+        missing = []
+        for row in self.doubted_rows:
+            said = self.said.get(row.pk, {})
+            words = {"outcome": row.outcome.title, "signer": self.form.signed_by.get_full_name()}
+            if said.get("verdict") not in Verdict.values:
+                missing.append(Missing(gettext("Choose met or not met for %(outcome)s.") % words, ""))
+            elif said["verdict"] != row.judgement.verdict:
+                if not said.get("reason", "").strip():
+                    missing.append(Missing(gettext("Give the reason why you deviate on %(outcome)s.") % words, ""))
+                if not self.signer_agrees(row, said["verdict"]):
+                    sentence = gettext(
+                        "%(signer)s has not agreed in the dialogue to another judgement on %(outcome)s. "
+                        "Without that the judgement stands, or you escalate."
+                    )
+                    missing.append(Missing(sentence % words, ""))
         return missing
+
+    def signer_agrees(self, row: OutcomeAssessment, verdict: str) -> bool:
+        """Did who signed say in the dialogue, as the last word on it, that this is the verdict now? When the signer has
+        left, the workplace that is there now speaks for the judgement."""
+        signer = self.form.signed_by_id
+        left = not any(p.user_id == signer for p in self.form.placement.running_participations())
+        words = [c for c in self.contributions.all() if c.row_id == row.pk and c.verdict and c.side == "workplace"]
+        words = [c for c in words if c.author_id == signer or left]
+        return bool(words) and words[-1].verdict == verdict
+
+    def _missing_to_decide(self, by) -> list[Missing]:
+        """Both positions, or the term in which they could be written; then a weighing and a reason (D03)."""
+        missing, waits = [], self.sides_to_hear and timezone.localdate() <= self.due_on
+        if waits:
+            sentence = gettext("Not both positions are written yet. There is time for that until %(day)s.")
+            missing.append(Missing(sentence % {"day": date_format(self.due_on, "l j F")}, ""))
+        if any(c.author_id == by.pk and c.side for c in self.contributions.all()):
+            sentence = gettext("You spoke for one of the sides yourself. Another institute educator decides.")
+            missing.append(Missing(sentence, ""))
+        for row in self.doubted_rows:
+            said = self.said.get(row.pk, {})
+            complete = said.get("verdict") in Verdict.values and said.get("weighing", "").strip()
+            if not (complete and said.get("reason", "").strip()):
+                sentence = gettext("For %(outcome)s choose met or not met, and write how you weigh and why.")
+                missing.append(Missing(sentence % {"outcome": row.outcome.title}, ""))
+        return missing
+
+    def may_open_dialogue(self, user) -> bool:
+        """May this person of the workplace raise a doubt? The examiner has that beside adopting."""
+        return "open_dialogue" in self.steps_for(user) and "adopt" not in self.steps_for(user)
 
     @property
     def missing_to_adopt(self) -> list[Missing]:
@@ -128,32 +279,47 @@ class UnitDecision(WorkflowRecord):
 
     def on_adopt(self, by) -> None:
         """Take over the judgement on every outcome of the unit, and seal the form with the decision in it."""
-        self.decided_at, self.decided_by = timezone.now(), by
+        self._decide(by, {})
+
+    def on_open_dialogue(self, by) -> None:
+        """Write down what the doubt is; the term for agreeing begins (D01, D02)."""
+        self._say(by, DOUBT, self.said)
+        self._set_term(self.form.placement.institute.dialogue_days)
+
+    def on_settle(self, by) -> None:
+        self._decide(by, self.said)
+
+    def on_escalate(self, by) -> None:
+        """Write down the position of one side; the other has a term for theirs."""
+        self._take_position(by, self.said)
+        self._set_term(self.form.placement.institute.position_days)
+
+    def on_decide_finally(self, by) -> None:
+        self._decide(by, self.said)
+
+    def _decide(self, by, said: Mapping[int, Mapping]) -> None:
+        """One record per outcome: as `said`, and as judged where nobody doubted. Then seal the form with them."""
+        self.decided_at, self.decided_by, self.due_on = timezone.now(), by, None
         self.save()
+        dialogue_mails.call_off(self)
         for row in self.judged_rows():
-            OutcomeDecision.objects.create(decision=self, row=row, verdict=row.judgement.verdict, adopted=True)
+            entry = said.get(row.pk, {})
+            verdict = entry.get("verdict") or row.judgement.verdict
+            OutcomeDecision.objects.create(
+                decision=self,
+                row=row,
+                verdict=verdict,
+                adopted=verdict == row.judgement.verdict,
+                weighing=entry.get("weighing", "").strip(),
+                reason=entry.get("reason", "").strip(),
+            )
         self.form.versions.seal(self.form, by, unit=self.unit)
 
     def tell(self, name: str, step, by, note: str) -> None:
-        mails.tell_of_decision(self, name, step, by, note)
-
-
-class OutcomeDecisionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "OutcomeDecisionQuerySet":
-        """What was decided on the rows this person reads: an examiner the own unit, a subject educator the own
-        outcome, a study coach none."""
-        if not user.is_authenticated:
-            return self.none()
-        around = Participation.objects.running().filter(placement=OuterRef("decision__form__placement"), user=user)
-        wide = around.exclude(role__in=[Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH])
-        examines = around.filter(role=Role.UNIT_EXAMINER, unit=OuterRef("decision__unit"))
-        teaches = around.filter(role=Role.SUBJECT_EDUCATOR, outcome=OuterRef("row__item__outcome"))
-        own = Q(decision__form__placement__student=user)
-        return self.filter(own | Exists(wide) | Exists(examines) | Exists(teaches))
-
-    def met_in(self, placement: Placement) -> "OutcomeDecisionQuerySet":
-        """Decided as met in this placement."""
-        return self.filter(verdict=Verdict.MET, decision__form__placement=placement)
+        if self.state in SPEAKERS:
+            dialogue_mails.ask_other_side(self, name, step, by)
+        else:
+            mails.tell_of_decision(self, name, step, by, note)
 
 
 class OutcomeDecision(models.Model):
@@ -163,6 +329,7 @@ class OutcomeDecision(models.Model):
     row = models.ForeignKey(OutcomeAssessment, models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=8, choices=Verdict)
     adopted = models.BooleanField(default=True)
+    weighing = models.TextField(blank=True, help_text=_("Of both positions, in a final decision (D03)."))
     reason = models.TextField(blank=True)
 
     objects = OutcomeDecisionQuerySet.as_manager()
@@ -190,5 +357,11 @@ class DecisionLog(StepLog):
 
     def sentence_on(self, decision: UnitDecision) -> str:
         """'Ilse adopted the judgement for Afstemmen en creëren 1.'"""
-        words = {"adopt": gettext("%(name)s adopted the judgement for %(unit)s.")}
+        words = {
+            "adopt": gettext("%(name)s adopted the judgement for %(unit)s."),
+            "open_dialogue": gettext("%(name)s opened a collegial dialogue about %(unit)s."),
+            "settle": gettext("%(name)s settled the dialogue and decided on %(unit)s."),
+            "escalate": gettext("%(name)s escalated: the institute educator decides on %(unit)s."),
+            "decide_finally": gettext("%(name)s took the final decision on %(unit)s."),
+        }
         return words[self.step] % {"name": self.by.get_short_name(), "unit": decision.unit.title}

@@ -59,6 +59,8 @@ class AssessmentFormQuerySet(models.QuerySet):
                 "decisions__unit",
                 "decisions__decided_by",
                 "decisions__log__by",
+                "decisions__contributions__author",
+                "decisions__contributions__row__item__outcome",
                 "log__by",
                 "versions",
             )

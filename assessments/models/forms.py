@@ -178,6 +178,8 @@ class AssessmentForm(WorkflowRecord):
             return [m for row in rows for m in row.missing_response(self)]
         if step == "reopen" and self.decisions.filter(state="decided").exists():
             return [Missing(gettext("There is a decision already; a signed form with a decision stays as it is."), "")]
+        if step == "reopen" and self.decisions.filter(state="escalated").exists():
+            return [Missing(gettext("Positions on this form are being written: take the final decision first."), "")]
         return []
 
     def _not_open_yet(self) -> list[Missing]:

@@ -57,6 +57,7 @@ register.filter("short_day", wording.short_day)
 register.filter("clock", wording.clock)
 register.filter("role_word", wording.role_word)
 register.filter("trust_word", wording.trust_word)
+register.filter("step_word", wording.step_word)
 register.filter("short_code", short_code)
 
 

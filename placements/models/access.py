@@ -104,6 +104,11 @@ class AccessLink(models.Model):
         """256 bits, as they stand in the mail."""
         return urlsafe_b64encode(keyed("link", str(self.invitation_id), self.nonce)).decode().rstrip("=")
 
+    def last_until(self, moment) -> None:
+        """Keep working until then: a mail that leaves later carries a link that is as fresh as any."""
+        self.expires_at = moment
+        self.save(update_fields=["expires_at"])
+
     @property
     def is_usable(self) -> bool:
         """Not expired, not withdrawn, and the seat it belongs to has not ended."""

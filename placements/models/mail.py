@@ -37,6 +37,7 @@ class OutgoingMail(models.Model):
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     not_before = models.DateTimeField(default=timezone.now)
+    about = models.CharField(max_length=60, blank=True, help_text=_("A reminder for later names what it is about."))
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -17,11 +18,28 @@ from placements.roles import CONFIRMERS, Role
 class Institute(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
     department = models.CharField(_("department"), max_length=200, blank=True)
+    dialogue_days = models.PositiveSmallIntegerField(
+        _("days for a dialogue"),
+        default=14,
+        validators=[MinValueValidator(1)],
+        help_text=_("The reasonable term for agreeing on a doubt (D02); after it everybody is reminded."),
+    )
+    position_days = models.PositiveSmallIntegerField(
+        _("days for a position and for the final decision"),
+        default=7,
+        validators=[MinValueValidator(1)],
+        help_text=_("After an escalation each side has so many days, and then the institute educator."),
+    )
 
     class Meta:
         verbose_name = _("institute")
         verbose_name_plural = _("institutes")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dialogue_days__gte=1, position_days__gte=1), name="institute_terms_last_a_day_at_least"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,92 @@
+"""The page of a decision that is talked about: what was said, whose turn it is, and the forms of who may act."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from placements.roles import Role
+
+from .decision_forms import SayForm, form_for
+from .models import OutcomeAssessment, UnitDecision
+from .rules import DIALOGUE_READERS, SIDES, SPEAKERS, DecisionState
+from .sheet import contribution, positions_in, sheet_of
+
+
+@dataclass
+class Talk:
+    """One outcome that is talked about, as this reader may see it."""
+
+    row: OutcomeAssessment
+    sheet: dict  # the outcome as on the form
+    said: list[dict]
+    positions: list[dict]
+    form: SayForm | None
+
+
+def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
+    """Everything the page of a decision shows this reader. `asked` is the step whose form was sent with faults in it,
+    `typed` that form; a contribution is asked for as its row."""
+    roles = decision.roles_of(user)
+    sheet = sheet_of(decision.form, user)
+    forms = {step: form_for(step, decision) for step in decision.steps_for(user)}
+    side = next((SIDES[role] for role in sorted(roles & SIDES.keys())), "")
+    if side in decision.sides_to_hear:
+        forms["position"] = form_for("position", decision)
+    if typed is not None and asked in forms:
+        forms[asked] = typed
+    return {
+        "decision": decision,
+        "form": decision.form,
+        "sheet": sheet,
+        "talks": _talks(decision, user, sheet, roles, asked, typed),
+        "forms": forms,
+        "asked": asked,
+        "side": side,
+        "may_read": bool(roles & DIALOGUE_READERS.get(decision.state, set())),
+        "waits": waits_sentence(decision),
+        "is_late": decision.due_on is not None and decision.due_on < timezone.localdate(),
+        "decides": Role.INSTITUTE_EDUCATOR in roles and decision.state == DecisionState.ESCALATED,
+        "missing": [m for m in decision.missing_for("decide_finally", user)[:1] if decision.sides_to_hear],
+    }
+
+
+def _talks(decision: UnitDecision, user, sheet: dict, roles: set, asked: str, typed) -> list[Talk]:
+    by_anchor = {row["anchor"]: row for row in sheet["rows"]}
+    speaks = bool(roles & SPEAKERS.get(decision.state, set()))
+    said, found = decision.said_for(user), []
+    for row in decision.doubted_rows if said else []:
+        mine = [c for c in said if c.row_id == row.pk]
+        form = SayForm(prefix=f"say-{row.anchor}") if speaks else None
+        if form and asked == f"say-{row.anchor}":
+            form = typed
+        found.append(
+            Talk(
+                row,
+                by_anchor[row.anchor],
+                [contribution(c) for c in mine if c.kind != "position"],
+                positions_in(mine),
+                form,
+            )
+        )
+    return found
+
+
+def waits_sentence(decision: UnitDecision) -> str:
+    """Who acts now, in one sentence."""
+    place = decision.form.placement
+    names = {
+        "workplace": place.people_in([Role.WORKPLACE_MENTOR]) or place.people_in([Role.SCHOOL_EDUCATOR]),
+        "institute": place.people_in([Role.UNIT_EXAMINER], decision.unit_id),
+    }
+    words = {side: people[0].get_short_name() if people else _("nobody yet") for side, people in names.items()}
+    if decision.state == DecisionState.IN_DIALOGUE:
+        return _("%(workplace)s and %(institute)s talk about it.") % words
+    if decision.state != DecisionState.ESCALATED:
+        return ""
+    if sides := decision.sides_to_hear:
+        return _("The position of %(name)s is still to come.") % {"name": words[sides[0]]}
+    decider = place.people_in([Role.INSTITUTE_EDUCATOR])
+    return _("%(name)s takes the final decision.") % {
+        "name": decider[0].get_short_name() if decider else _("The institute educator")
+    }
