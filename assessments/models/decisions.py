@@ -170,6 +170,7 @@ class UnitDecision(WorkflowRecord):
         roles = self.roles_of(by) & SPEAKERS.get(self.state, set())
         if not roles:
             raise PermissionDenied
+        role = min(roles & SIDES.keys() or roles)  # who stands on a side speaks for it
         rows = {row.pk: row for row in self.judged_rows()}
         if not said or said.keys() - rows.keys():
             raise ValidationError(gettext("Choose an outcome of this unit."))
@@ -177,7 +178,7 @@ class UnitDecision(WorkflowRecord):
             raise ValidationError(gettext("Write what you want to say."))
         made = [
             Contribution.objects.create(
-                decision=self, row=rows[pk], kind=kind, author=by, role=min(roles),
+                decision=self, row=rows[pk], kind=kind, author=by, role=role,
                 text=entry["text"].strip(), verdict=entry.get("verdict", ""),
             )
             for pk, entry in said.items()
