@@ -23,6 +23,11 @@ class Talk:
     positions: list[dict]
     form: SayForm | None
 
+    @property
+    def answers(self) -> list[dict]:
+        """What is read as a talk: without the doubt while that stands beside the judgement above it."""
+        return self.said if self.positions else self.said[1:]
+
 
 def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
     """Everything the page of a decision shows this reader. `asked` is the step whose form was sent with faults in it,
@@ -53,8 +58,10 @@ def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
 
 def _talks(decision: UnitDecision, user, sheet: dict, roles: set, asked: str, typed) -> list[Talk]:
     by_anchor = {row["anchor"]: row for row in sheet["rows"]}
-    speaks = bool(roles & SPEAKERS.get(decision.state, set()))
     said, found = decision.said_for(user), []
+    asked_by_decider = any(c.role == Role.INSTITUTE_EDUCATOR for c in said)
+    speaks = bool(roles & SPEAKERS.get(decision.state, set()))
+    speaks &= decision.state == DecisionState.IN_DIALOGUE or Role.INSTITUTE_EDUCATOR in roles or asked_by_decider
     for row in decision.doubted_rows if said else []:
         mine = [c for c in said if c.row_id == row.pk]
         form = SayForm(prefix=f"say-{row.anchor}") if speaks else None

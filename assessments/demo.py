@@ -14,8 +14,8 @@ from placements.invitations import confirm, invite
 from placements.models import Institute, Participation, Partnership, Placement, School, User
 from placements.roles import Role
 
-from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS
-from .models import AssessmentForm, Feedback, Judgement, Reflection
+from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, TALK
+from .models import AssessmentForm, Feedback, Judgement, Reflection, UnitDecision
 from .rules import Moment
 
 STUDENTS = [
@@ -30,6 +30,9 @@ STUDENTS = [
     ("Imane", "Tahirou", "NE2-A", "2A en 3A", 16, "signed_not_met", 0),
     ("Bram", "Essenburg", "WI2-B", "1B en 2E", 16, "half_decided", 1),
     ("Jasmijn", "Wolterbeek", "EN2-A", "2D", 17, "decided", 0),
+    ("Mare", "Zandvliet", "GS2-A", "2B", 16, "in_dialogue", 0),
+    ("Thijn", "Kuipersveld", "NE2-A", "3 mavo", 16, "escalated", 1),
+    ("Roos", "Tuinhof", "AK2-C", "1C", 17, "finally_decided", 1),
 ]
 MENTORS = [  # of the students above, in their order; some guide two
     ("Marieke", "Tolhoek"),
@@ -42,6 +45,9 @@ MENTORS = [  # of the students above, in their order; some guide two
     ("Lidewij", "Brons"),
     ("Ruben", "Hazelaar"),
     ("Anouk", "Segers"),
+    ("Marieke", "Tolhoek"),
+    ("Joris", "van Ginderen"),
+    ("Gijs", "Terwisga"),
 ]
 SUBJECTS = {
     "AK": "aardrijkskunde",
@@ -225,6 +231,35 @@ def _decided(placement: Placement, units: int) -> None:
         decision.take("adopt", placement.people_in([Role.UNIT_EXAMINER], decision.unit_id)[0])
 
 
+def _doubted(placement: Placement) -> UnitDecision:
+    """The examiner of the first unit wants to talk, and the mentor has answered."""
+    form = _signed_final(placement)
+    decision = form.decisions.order_by("unit__order").first()
+    examiner, row = _examiner(decision), decision.judged_rows()[0]
+    decision.take("open_dialogue", examiner, said={row.pk: {"text": TALK["doubt"]}})
+    decision.speak(_mentor(placement), row.pk, text=TALK["answer"])
+    return decision
+
+
+def _escalated(placement: Placement) -> UnitDecision:
+    decision = _doubted(placement)
+    row = decision.judged_rows()[0].pk
+    decision.take("escalate", _examiner(decision), said={row: {"verdict": "not_met", "text": TALK["examiner"]}})
+    decision.take_position(_mentor(placement), {row: {"verdict": "met", "text": TALK["mentor"]}})
+    return decision
+
+
+def _finally_decided(placement: Placement) -> None:
+    decision = _escalated(placement)
+    said = {"verdict": "met", "weighing": TALK["weighing"], "reason": TALK["reason"]}
+    educator = placement.people_in([Role.INSTITUTE_EDUCATOR])[0]
+    decision.take("decide_finally", educator, said={decision.judged_rows()[0].pk: said})
+
+
+def _examiner(decision: UnitDecision) -> User:
+    return decision.form.placement.people_in([Role.UNIT_EXAMINER], decision.unit_id)[0]
+
+
 def _final_reflection(placement: Placement, outcomes: int) -> None:
     _signed_midterm(placement)
     _reflect(_form(placement, Moment.FINAL), outcomes)
@@ -252,4 +287,7 @@ STAGES: dict[str, Callable[[Placement], object]] = {
     "signed_not_met": lambda p: _signed_final(p, ("met", "met", "not_met")),
     "half_decided": lambda p: _decided(p, 1),
     "decided": lambda p: _decided(p, 2),
+    "in_dialogue": _doubted,
+    "escalated": _escalated,
+    "finally_decided": _finally_decided,
 }

@@ -118,3 +118,12 @@ JUDGEMENTS = {
         ),
     },
 }
+
+TALK = {
+    "doubt": "In de zelfreflectie lees ik wat er in de les gebeurt, maar niet waarom daarvoor is gekozen. Hoe ziet u dat in de klas?",
+    "answer": "In de voorbespreking legt deze student het juist goed uit. Vijf lessen achter elkaar heb ik dat gehoord; opgeschreven is het kort.",
+    "examiner": "In de zelfreflectie staat geen enkele onderbouwing, en ook in het gesprek kwam die niet.\n\nMet één onderbouwde les erbij ga ik mee.",
+    "mentor": "Elke les begint op tijd en rustig, en bij onrust wordt meteen iets anders gedaan. Vijf lessen achter elkaar heb ik dat gezien.\n\nDe uitleg is nog kort. Dat hoort bij jaar 2.",
+    "weighing": "Beiden beschrijven hetzelfde gedrag in de klas en verschillen over de onderbouwing. De leeruitkomst vraagt op dit niveau routinematig handelen onder begeleiding; dat is vijf lessen achter elkaar gezien. De zorg over de onderbouwing neem ik over als aandachtspunt, niet als voorwaarde.",
+    "reason": "Het oordeel van de werkplekbegeleider blijft staan. Aandachtspunt voor jaar 3: keuzes vooraf onderbouwen.",
+}

@@ -184,6 +184,7 @@ def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> d
         "by": decision.decided_by.get_full_name() if decision.decided_by else "",
         "short": decision.decided_by.get_short_name() if decision.decided_by else "",
         "at": _moment(decision.decided_at),
+        "doubted": row.pk in {doubted.pk for doubted in decision.doubted_rows},
         "dialogue": [contribution(c) for c in said if c.kind != "position"],
         "positions": positions_in(said),
     }

@@ -125,7 +125,8 @@ class AssessmentForm(WorkflowRecord):
         steps = [(line, line.sentence, next(signed, None) if line.step == "sign" else None) for line in self.log.all()]
         for decision in self.decisions.all():
             version = decided.get(decision.unit_id)
-            steps += [(line, line.sentence_on(decision), version) for line in decision.log.all()]
+            lines = [(line, version if line.target == "decided" else None) for line in decision.log.all()]
+            steps += [(line, line.sentence_on(decision), made) for line, made in lines]
         lines = [{"at": line.at, "sentence": said, "note": line.note, "version": made} for line, said, made in steps]
         return sorted(lines, key=lambda line: line["at"])
 
