@@ -9,7 +9,7 @@ from placements.roles import Role
 
 from .decision_forms import SayForm, form_for
 from .models import OutcomeAssessment, UnitDecision
-from .rules import DIALOGUE_READERS, SIDES, SPEAKERS, DecisionState
+from .rules import DIALOGUE_READERS, MAY_AGREE_ON_REPAIR, SIDES, SPEAKERS, DecisionState
 from .sheet import contribution, positions_in, sheet_of
 
 
@@ -38,6 +38,8 @@ def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
     side = next((SIDES[role] for role in sorted(roles & SIDES.keys())), "")
     if side in decision.sides_to_hear:
         forms["position"] = form_for("position", decision)
+    if decision.is_not_met and not decision.agreed_repair and roles & MAY_AGREE_ON_REPAIR:
+        forms["repair"] = form_for("repair", decision)
     if typed is not None and asked in forms:
         forms[asked] = typed
     return {
@@ -46,6 +48,7 @@ def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
         "sheet": sheet,
         "talks": _talks(decision, user, sheet, roles, asked, typed),
         "forms": forms,
+        "repair": decision.agreed_repair,
         "asked": asked,
         "side": side,
         "may_read": bool(roles & DIALOGUE_READERS.get(decision.state, set())),

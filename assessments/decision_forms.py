@@ -1,11 +1,16 @@
 """What comes with a step of a decision: one small form per outcome that is talked about."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .forms import LONGEST_NOTE, Longest
 from .models import OutcomeAssessment, UnitDecision
 from .rules import Verdict
+
+A_YEAR = timedelta(days=366)
 
 
 class Text(forms.CharField):
@@ -80,6 +85,26 @@ class FinalForm(forms.Form):
     reason = Text(rows=3, label=_("Why do you decide so?"), error_messages={"required": _("Write in a few words why.")})
 
 
+class RepairForm(forms.Form):
+    """What is agreed after "not met"."""
+
+    text = Text(
+        label=_("What do you agree on?"), error_messages={"required": _("Write what the student shows, and how.")}
+    )
+    on = forms.DateField(
+        label=_("Day of the re-assessment"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+
+    def clean_on(self):
+        """A day to come."""
+        day = self.cleaned_data["on"]
+        if not timezone.localdate() < day < timezone.localdate() + A_YEAR:
+            raise forms.ValidationError(_("Choose a day that is still to come, within a year."))
+        return day
+
+
 class RowForms:
     """One form per outcome that is talked about, told apart by the anchor of the outcome."""
 
@@ -102,4 +127,6 @@ def form_for(step: str, decision: UnitDecision, data=None):
     """The form that comes with this step; None for a step that needs nothing beside it."""
     if step == "open_dialogue":
         return DoubtForm(decision, data)
+    if step == "repair":
+        return RepairForm(data)
     return RowForms(STEP_FORMS[step], decision, data) if step in STEP_FORMS else None

@@ -11,8 +11,8 @@ from placements.middleware import keeps_text
 
 from . import deciding
 from .decision_forms import SayForm, form_for
-from .models import AssessmentForm, UnitDecision
-from .rules import SIDES, SPEAKERS
+from .models import AssessmentForm, Repair, UnitDecision
+from .rules import MAY_AGREE_ON_REPAIR, SIDES, SPEAKERS
 
 
 def _get_decision(request: HttpRequest, pk: int) -> UnitDecision:
@@ -95,6 +95,24 @@ def say(request: HttpRequest, pk: int, row_pk: int) -> HttpResponse:
         return _page(request, _get_decision(request, pk), f"say-{row.anchor}", typed, error.messages)
     messages.success(request, _("Said. The other reads it in the mail of today."))
     return redirect(f"{decision.get_dialogue_url()}#{row.anchor}")
+
+
+@require_POST
+@keeps_text
+def agree_on_repair(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down the repair agreement after "not met", and make the form of the re-assessment."""
+    decision = _get_decision(request, pk)
+    if not decision.roles_of(request.user) & MAY_AGREE_ON_REPAIR:
+        raise PermissionDenied
+    typed = form_for("repair", decision, request.POST)
+    if not typed.is_valid():
+        return _page(request, decision, "repair", typed)
+    try:
+        repair = Repair.objects.agree(decision, request.user, **typed.cleaned_data)
+    except ValidationError as error:
+        return _page(request, _get_decision(request, pk), "repair", typed, error.messages)
+    messages.success(request, _("Agreed. Student and workplace hear of it by themselves."))
+    return redirect(repair.form)
 
 
 def done_sentence(step: str) -> str:

@@ -207,7 +207,7 @@ def page_of(form: AssessmentForm, user) -> dict:
         "steps": steps,
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "decisions": [d for d in form.decisions.all() if "adopt" in d.steps_for(user)],
-        "talks": [d for d in form.decisions.all() if d.contributions.all() or d.may_open_dialogue(user)],
+        "talks": [d for d in form.decisions.all() if d.has_page_for(user)],
         "history": form.history_for(user),
         "me": {"student": user.pk == form.placement.student_id},
     }

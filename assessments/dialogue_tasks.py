@@ -1,6 +1,7 @@
 """What a doubt asks of whom: the lines of the first page about talks and escalations."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from placements.roles import Role
 
 from .dialogue_mails import side_people
-from .models import UnitDecision
+from .models import Repair, UnitDecision
 from .rules import SIDES, DecisionState
 from .task import Task
+
+AGREED_WITHIN = timedelta(days=14)  # after a decision "not met"; shown as the day it is due
 
 
 def talks_for(user) -> Iterator[tuple[bool, Task]]:
@@ -52,3 +55,17 @@ def _task(decision: UnitDecision, title: str, button: str = "") -> Task:
         corner="all",
         form=decision.form,
     )
+
+
+def repairs_for(user) -> Iterator[Task]:
+    """Decisions "not met" of an examiner, on which nothing is agreed with the student yet."""
+    for decision in Repair.objects.wanted_by(user).for_list():
+        yield Task(
+            title=_("Agree with %(student)s on what comes now") % {"student": decision.form.placement.student},
+            text=_("%(unit)s is not met.") % {"unit": decision.unit.title},
+            button=_("Make a repair agreement"),
+            url=f"{decision.get_dialogue_url()}#repair",
+            due=timezone.localdate(decision.decided_at) + AGREED_WITHIN,
+            corner="institute",
+            form=decision.form,
+        )

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from placements import outbox
 from placements.roles import Role
 
-from .rules import DecisionState, Moment
+from .rules import DECIDED_ON, DecisionState, Moment
 
 
 def tell_of_form(form, name: str, step, by, note: str) -> None:
@@ -31,7 +31,7 @@ def tell_of_form(form, name: str, step, by, note: str) -> None:
 def ask_examiners_of(sender, seat, **kwargs) -> None:
     """Somebody confirmed the person in this seat: what he signed is provisional no longer, so the examiners' turn has
     come (decisions, section 6). Until then they are not asked for what they cannot do yet."""
-    for form in seat.placement.forms.filter(signed_by=seat.user_id, signed_role=seat.role, moment=Moment.FINAL):
+    for form in seat.placement.forms.filter(signed_by=seat.user_id, signed_role=seat.role, moment__in=DECIDED_ON):
         for user in sorted(_examiners(form), key=lambda u: u.pk):
             _request(form, "sign", user, "")
 
@@ -65,7 +65,9 @@ def _request(form, name: str, user, note: str) -> None:
                 pgettext("student", "Read the question"),
             ),
             "sign": (
-                _("The final assessment of %(student)s waits for your decision, before %(due)s"),
+                _("The re-assessment of %(student)s waits for your decision, before %(due)s")
+                if form.moment == Moment.REASSESSMENT
+                else _("The final assessment of %(student)s waits for your decision, before %(due)s"),
                 [
                     _("The workplace has signed."),
                     _("You can adopt the judgement with one press, on the page of the form."),
@@ -150,6 +152,21 @@ def _tell_decided(form, user, units: list[str], adopted: bool) -> None:
         if not adopted:
             fate = _("On one outcome the decision differs from the judgement; the reason stands with it.")
         _send_notice(form, user, f"{sentence % words} {fate}")
+
+
+def tell_of_repair(repair) -> None:
+    """Student and workplace hear what comes now, and when."""
+    form, by = repair.form, repair.agreed_by
+    around = form.placement.people_in({Role.STUDENT, Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR})
+    for user in sorted(around, key=lambda u: u.pk):
+        with translation.override(user.language):
+            words = {"student": form.placement.student.get_short_name(), "by": by.get_short_name()}
+            words["day"] = date_format(form.talk_on, "l j F")
+            if user.pk == form.placement.student_id:
+                sentence = pgettext("student", "%(by)s wrote down what you agreed. The re-assessment is on %(day)s.")
+            else:
+                sentence = _("%(by)s agreed with %(student)s on a re-assessment on %(day)s.")
+            _send_notice(form, user, sentence % words)
 
 
 def _send_notice(form, user, sentence: str) -> None:

@@ -13,6 +13,10 @@ INSTITUTE, EXAMINER, SUBJECT = Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER, Role
 class Moment(models.TextChoices):
     MIDTERM = "midterm", _("midterm evaluation")
     FINAL = "final", _("final assessment")
+    REASSESSMENT = "reassess", _("re-assessment")  # of the outcomes that were not met, after a repair agreement
+
+
+DECIDED_ON = {Moment.FINAL, Moment.REASSESSMENT}  # the moments with judgements and decisions
 
 
 class State(models.TextChoices):
@@ -85,6 +89,8 @@ DECISION_STEPS = {
     ),
 }  # fmt: skip
 SIDES = {MENTOR: "workplace", SCHOOL: "workplace", EXAMINER: "institute"}  # who stands on which side of a doubt
+
+MAY_AGREE_ON_REPAIR = {EXAMINER, INSTITUTE}  # with the student, after "not met"
 
 # state of the decision -> roles
 SPEAKERS = {

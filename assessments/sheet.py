@@ -46,6 +46,7 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
             "next_stage": period.next_stage,
             "final_stage": period.final_stage,
         },
+        "repair": _repair(form),
         "facts": _facts(form),
         "people": _people(placement),
         "rows": [row for row in rows if row],
@@ -62,6 +63,14 @@ def of_units(sheet: dict, *units: str) -> dict:
     decisions = [d for d in sheet["decisions"] if d["unit"] in units]
     other = sheet["other_feedback"] if any(row["takes_other_feedback"] for row in rows) else []
     return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": "+".join(units)}
+
+
+def _repair(form: AssessmentForm) -> dict | None:
+    """What was agreed before a re-assessment: it stands on top of the form."""
+    if form.moment != Moment.REASSESSMENT:
+        return None
+    made = form.repairs
+    return {"text": made.text, "by": made.agreed_by.get_full_name(), "at": _moment(made.agreed_at)}
 
 
 def _midterm(form: AssessmentForm) -> dict[str, str]:

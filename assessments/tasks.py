@@ -18,9 +18,9 @@ from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
 
 from .desk import progress_of
-from .dialogue_tasks import talks_for
+from .dialogue_tasks import repairs_for, talks_for
 from .models import AssessmentForm, AssessmentFormLog, DecisionLog, UnitDecision
-from .rules import DECISION_STEPS, STEPS, DecisionState, State
+from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .task import Task
 
 NEWS_DAYS = 14
@@ -38,7 +38,7 @@ def waiting_for(user) -> list[Task]:
     decisions = UnitDecision.objects.waiting_for(user).filter(signer_confirmed_at__isnull=False).for_list()
     found = [*_invitations(user), *(_form_task(form, user) for form in forms)]
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
-    found += [task for mine, task in talks_for(user) if mine]
+    found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -200,7 +200,11 @@ def _response_task(form: AssessmentForm, user) -> Task:
 
 
 def _moment_of(form: AssessmentForm) -> str:
-    return _("Final assessment of %(name)s") if form.is_final else _("Midterm evaluation of %(name)s")
+    return {
+        Moment.MIDTERM: _("Midterm evaluation of %(name)s"),
+        Moment.FINAL: _("Final assessment of %(name)s"),
+        Moment.REASSESSMENT: _("Re-assessment of %(name)s"),
+    }[Moment(form.moment)]
 
 
 def _decision_task(decision: UnitDecision) -> Task:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("assessments/decisions/<int:pk>/", decision_views.decision, name="decision"),
     path("assessments/decisions/<int:pk>/steps/<slug:step>/", decision_views.take_step, name="decision_step"),
     path("assessments/decisions/<int:pk>/position/", decision_views.take_position, name="position"),
+    path("assessments/decisions/<int:pk>/repair/", decision_views.agree_on_repair, name="repair"),
     path("assessments/decisions/<int:pk>/say/<int:row_pk>/", decision_views.say, name="say"),
     # what was decided, seen from another framework
     path("placements/<int:pk>/transfer/", views.transfer, name="transfer"),

@@ -297,6 +297,8 @@ TABLE = [
     Row("assessments:decision", lambda c: [decision(c)], ok=UNIT_1),
     Row("assessments:say", lambda c: [decision(c), first_row(c.final, "CPL")], "post", anonymous=401,
         refused={"student"}),
+    Row("assessments:repair", lambda c: [decision(c)], "post", anonymous=401, success=422,
+        ok={"examiner", "institute_educator"}, refused={"student", *WORKPLACE}),
     Row("assessments:position", lambda c: [decision(c)], "post", anonymous=401, success=422,
         ok=WORKPLACE | {"examiner"}, refused={"student", "institute_educator"}),
     Row("assessments:check", ok=OPEN),
@@ -399,6 +401,7 @@ METHODS = {
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
     "assessments:decision": READS, "assessments:say": WRITES, "assessments:position": WRITES,
+    "assessments:repair": WRITES,
     "assessments:decision_step": WRITES, "assessments:check": READS, "assessments:check_code": READS,
     "assessments:check_file": WRITES,
 }  # fmt: skip

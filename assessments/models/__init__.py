@@ -4,6 +4,7 @@ from .decisions import DecisionLog, OutcomeDecision, UnitDecision
 from .dialogue import Contribution
 from .forms import AssessmentForm, AssessmentFormLog
 from .parts import EarlierText, Feedback, IndicatorMark, Judgement, OtherFeedback, Reflection
+from .repairs import Repair
 from .rows import Missing, OutcomeAssessment
 from .sealed import SealedPaper, SealedVersion
 
@@ -21,6 +22,7 @@ __all__ = [
     "OutcomeAssessment",
     "OutcomeDecision",
     "Reflection",
+    "Repair",
     "SealedPaper",
     "SealedVersion",
     "UnitDecision",

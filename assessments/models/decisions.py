@@ -269,9 +269,21 @@ class UnitDecision(WorkflowRecord):
                 missing.append(Missing(sentence % {"outcome": row.outcome.title}, ""))
         return missing
 
-    def may_open_dialogue(self, user) -> bool:
-        """May this person of the workplace raise a doubt? The examiner has that beside adopting."""
-        return "open_dialogue" in self.steps_for(user) and "adopt" not in self.steps_for(user)
+    @property
+    def is_not_met(self) -> bool:
+        """Is any outcome of the unit decided as not met?"""
+        return any(one.verdict == Verdict.NOT_MET for one in self.outcomes.all())
+
+    @property
+    def agreed_repair(self):
+        """The agreement after "not met"; None while there is none."""
+        return getattr(self, "repair", None)
+
+    def has_page_for(self, user) -> bool:
+        """Is there more to read or do than stands on the form: a talk, what follows "not met", a doubt to raise? The
+        examiner has the last beside adopting."""
+        may_doubt = "open_dialogue" in self.steps_for(user) and "adopt" not in self.steps_for(user)
+        return may_doubt or self.is_not_met or bool(self.contributions.all())
 
     @property
     def missing_to_adopt(self) -> list[Missing]:

@@ -43,6 +43,7 @@ class AssessmentFormQuerySet(models.QuerySet):
                 "placement__duo_with__student",
                 "placement__duo_of__student",
                 "signed_by",
+                "repairs__agreed_by",
                 "placement__period__framework",
             )
             .prefetch_related(
@@ -59,6 +60,8 @@ class AssessmentFormQuerySet(models.QuerySet):
                 "decisions__unit",
                 "decisions__decided_by",
                 "decisions__log__by",
+                "decisions__outcomes",
+                "decisions__repair__form",
                 "decisions__contributions__author",
                 "decisions__contributions__row__item__outcome",
                 "log__by",

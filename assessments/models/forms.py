@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import mails
-from assessments.rules import READERS, STEPS, WRITERS, Moment, State
+from assessments.rules import DECIDED_ON, READERS, STEPS, WRITERS, Moment, State
 from learning_outcomes.models import Unit
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
@@ -50,7 +50,11 @@ class AssessmentForm(WorkflowRecord):
         verbose_name_plural = _("assessment forms")
         ordering = ["placement", "-moment"]
         constraints = [
-            models.UniqueConstraint(fields=["placement", "moment"], name="assessment_form_one_per_moment"),
+            models.UniqueConstraint(
+                fields=["placement", "moment"],
+                condition=~Q(moment="reassess"),  # each repair agreement has its own
+                name="assessment_form_one_per_moment",
+            ),
             models.CheckConstraint(condition=Q(moment__in=Moment.values), name="assessment_form_moment_valid"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="assessment_form_state_valid"),
             models.CheckConstraint(
@@ -68,7 +72,8 @@ class AssessmentForm(WorkflowRecord):
 
     @property
     def is_final(self) -> bool:
-        return self.moment == Moment.FINAL
+        """Is this a form with judgements and decisions?"""
+        return self.moment in DECIDED_ON
 
     @property
     def due_by(self):
