@@ -26,6 +26,10 @@ def _page(request: HttpRequest, decision: UnitDecision, asked: str = "", typed=N
     for fault in faults:
         messages.warning(request, fault)
     context = deciding.page_of(decision, request.user, asked, typed)
+    shown = {*context["forms"], *(talk.form.prefix for talk in context["talks"] if talk.form)}
+    if asked and asked not in shown:  # the decision moved on meanwhile: there is no field left to keep it in
+        texts = (value for name, value in request.POST.items() if name.endswith(("text", "reason", "weighing")))
+        context["kept"] = [text for text in texts if text.strip()]
     return render(request, "assessments/decision.html", context, status=422 if asked else 200)
 
 
