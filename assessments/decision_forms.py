@@ -106,10 +106,11 @@ class RepairForm(forms.Form):
 
 
 class RowForms:
-    """One form per outcome that is talked about, told apart by the anchor of the outcome."""
+    """One form per outcome that is talked about; several steps stand on one page, so each names its own fields."""
 
-    def __init__(self, kind: type[forms.Form], decision: UnitDecision, data=None) -> None:
-        self.rows = [(row, kind(data, prefix=row.anchor)) for row in decision.doubted_rows]
+    def __init__(self, step: str, decision: UnitDecision, data=None) -> None:
+        kind = STEP_FORMS[step]
+        self.rows = [(row, kind(data, prefix=f"{step}-{row.anchor}")) for row in decision.doubted_rows]
 
     def is_valid(self) -> bool:
         """Every one of them, so that each shows its own faults."""
@@ -129,4 +130,4 @@ def form_for(step: str, decision: UnitDecision, data=None):
         return DoubtForm(decision, data)
     if step == "repair":
         return RepairForm(data)
-    return RowForms(STEP_FORMS[step], decision, data) if step in STEP_FORMS else None
+    return RowForms(step, decision, data) if step in STEP_FORMS else None
