@@ -16,11 +16,14 @@ from placements.models import User
 from .acts import Tally
 from .people import Person
 from .post import Post
+from .screens import DESKTOP, PHONE
+from .tour import Tour
 from .watch import Watch
+from .world import World
+
+__all__ = ["DESKTOP", "PHONE"]
 
 HERE = Path(__file__).parent
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
 PATIENCE = 15_000  # milliseconds; the machine may be busy
 
 expect.set_options(timeout=PATIENCE)
@@ -93,6 +96,21 @@ def at_screen(site, watch, post, browser: Browser) -> Iterator[Callable[..., Per
     yield sit_down
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def world(cast) -> World:
+    return World(cast)
+
+
+@pytest.fixture
+def tour(at_screen, cast, record_property, expect_complaints) -> Iterator[Tour]:
+    expect_complaints(r"status of (401|403|404|409|410|422|500)")  # pages that say what went wrong are visited too
+    going = Tour(at_screen(cast.student))
+    yield going
+    record_property(
+        "measured", f"{going.pages} pages, each at 1280 and 390, light and dark: {len(going.faults)} faults"
+    )
 
 
 @pytest.fixture(autouse=True)

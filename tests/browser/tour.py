@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from placements.models import User
 
-from .conftest import DESKTOP, PHONE
 from .people import Person
+from .screens import DESKTOP, PHONE
 
 NARROW = {"width": 320, "height": 640}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
