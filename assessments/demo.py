@@ -14,7 +14,7 @@ from placements.invitations import confirm, invite
 from placements.models import Institute, Participation, Partnership, Placement, School, User
 from placements.roles import Role
 
-from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS
+from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, SECOND_VOICE
 from .models import AssessmentForm, Feedback, Judgement, Reflection
 from .rules import Moment
 
@@ -196,11 +196,23 @@ def _respond(
         Feedback.write(key, values, form=form, part="feedback", by=by, seen_version=0, marks=marks)
 
 
+def _second_voice(form: AssessmentForm) -> None:
+    """The school educator saw a part of what the mentor saw, and something else."""
+    by = form.placement.people_in([Role.SCHOOL_EDUCATOR])[0]
+    for row in form.rows.select_related("item__outcome")[:3]:
+        indicators = list(row.outcome.indicators.values_list("pk", flat=True))
+        marks = {"seen": [*indicators[:2], *indicators[6:7]], "used": indicators[2:4]}
+        values = dict(zip(("text", "next_step"), SECOND_VOICE[row.outcome.code], strict=True))
+        key = {"row": row, "author": by}
+        Feedback.write(key, values, form=form, part="feedback", by=by, seen_version=0, marks=marks)
+
+
 def _signed_midterm(placement: Placement) -> None:
     form = _form(placement, Moment.MIDTERM)
     _reflect(form)
     form.take("hand_in", placement.student)
     _respond(form, _mentor(placement))
+    _second_voice(form)
     form.take("sign", _mentor(placement))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 
-from placements.roles import Role
+from placements.roles import EDUCATORS, Role
 
 from .forms import (
     FormativeFeedbackForm,
@@ -20,6 +20,7 @@ from .forms import (
 from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
 from .models.parts import Part
 from .sheet import sheet_of
+from .voices import Voices, voices_of
 from .writing_aid import remarks
 
 
@@ -75,6 +76,7 @@ class RowDesk:
     focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
     next_anchor: str = ""
     next_title: str = ""
+    voices: Voices | None = None  # beside each other, for who reads
 
     @property
     def has_voices(self) -> bool:
@@ -208,7 +210,7 @@ def page_of(form: AssessmentForm, user) -> dict:
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "decisions": [d for d in form.decisions.all() if d.steps_for(user)],
         "history": form.history_for(user),
-        "me": {"student": user.pk == form.placement.student_id},
+        "me": {"student": user.pk == form.placement.student_id, "educator": bool(form.roles_of(user) & EDUCATORS)},
     }
 
 
@@ -221,7 +223,8 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
         row = by_anchor[known["anchor"]]
         parts = [desk_of(form, row, name, user) for name in names_for(form, row, user)]
         others = [f for f in known["feedback"] if f["by"] != user.get_full_name()]
-        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus))
+        beside = None if parts else voices_of(form, row, user)
+        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus, voices=beside))
     for one, after in zip(found, [*found[1:], None], strict=True):
         one.next_anchor = after.sheet["anchor"] if after else "forward-section"
         one.next_title = after.sheet["title"] if after else ""
