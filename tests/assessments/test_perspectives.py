@@ -149,7 +149,7 @@ def drawn(html: str) -> list[dict[str, str]]:
     svg = ElementTree.fromstring(re.search(r'<svg class="d-draw" width.*?</svg>', html, re.S)[0])
     heads = {int(t.get("x")): t.text for t in svg.iter("text") if t.get("class") == "head"}
     found = []
-    for row in (g for g in svg.iter("g") if g.get("class") == "row"):
+    for row in (g for g in svg.iter("g") if g.get("class") == "of-one"):
         marks: dict[str, str] = {}
         for mark in row:
             if mark.tag in ("circle", "rect", "polygon"):
