@@ -14,6 +14,7 @@ from placements.invitations import confirm, invite
 from placements.models import Institute, Participation, Partnership, Placement, School, User
 from placements.roles import Role
 
+from . import demo_calibration
 from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, SECOND_VOICE
 from .models import AssessmentForm, Feedback, Judgement, Reflection
 from .rules import Moment
@@ -65,6 +66,7 @@ def load(students: int = len(STUDENTS)) -> int:
         placements.append(_student(number, cast, period))
     if students > 1:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
+    demo_calibration.load(cast, period, placements[:2])
     return students
 
 

@@ -86,19 +86,23 @@ class RowDesk:
     @property
     def guide(self) -> list[dict]:
         """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
-        outcome = self.row.item.outcome
-        groups = [
-            {
-                "title": dimension.title,
-                "for_judgement": dimension.for_judgement,
-                "focus": dimension.pk in self.focus,
-                "indicators": list(dimension.indicators.all()),
-            }
-            for dimension in outcome.dimensions.all()
-        ]
-        criteria = outcome.criteria
-        label = outcome.framework.indicator_label.capitalize()
-        return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
+        return guide_of(self.row.item.outcome, self.focus)
+
+
+def guide_of(outcome, focus: set[int] = frozenset()) -> list[dict]:
+    """The observation guide of an outcome in groups, to mark in."""
+    groups = [
+        {
+            "title": dimension.title,
+            "for_judgement": dimension.for_judgement,
+            "focus": dimension.pk in focus,
+            "indicators": list(dimension.indicators.all()),
+        }
+        for dimension in outcome.dimensions.all()
+    ]
+    criteria = outcome.criteria
+    label = outcome.framework.indicator_label.capitalize()
+    return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
 
 
 def part_of(form: AssessmentForm, row: OutcomeAssessment | None, name: str, user) -> tuple[Part, type[PartForm], dict]:

@@ -1,5 +1,13 @@
 """Reflect, judge, decide; and the sealed copy of what was signed."""
 
+from .calibration import (
+    Calibration,
+    CalibrationAssessor,
+    CalibrationCase,
+    CalibrationJudgement,
+    CalibrationLog,
+    CalibrationMark,
+)
 from .decisions import DecisionLog, OutcomeDecision, UnitDecision
 from .forms import AssessmentForm, AssessmentFormLog
 from .parts import EarlierText, Feedback, IndicatorMark, Judgement, OtherFeedback, Reflection
@@ -9,6 +17,12 @@ from .sealed import SealedPaper, SealedVersion
 __all__ = [
     "AssessmentForm",
     "AssessmentFormLog",
+    "Calibration",
+    "CalibrationAssessor",
+    "CalibrationCase",
+    "CalibrationJudgement",
+    "CalibrationLog",
+    "CalibrationMark",
     "DecisionLog",
     "EarlierText",
     "Feedback",
