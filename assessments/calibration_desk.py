@@ -159,5 +159,7 @@ def _voice(judgement: CalibrationJudgement, own: bool) -> Voice:
     marks: dict[int, set[str]] = {}
     for mark in judgement.marks.all():
         marks.setdefault(mark.indicator_id, set()).add(mark.kind)
-    name = _("you") if own else judgement.assessor.name
-    return Voice(who=name, short=name, verdict=judgement.verdict, said=(("", judgement.motivation),), marks=marks)
+    seat, said = judgement.assessor, (("", judgement.motivation),)
+    who = _("you") if own else seat.name
+    short = seat.user.get_short_name() if seat.with_name and not own else who
+    return Voice(who=who, short=short, verdict=judgement.verdict, said=said, marks=marks)

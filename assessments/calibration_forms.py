@@ -139,6 +139,7 @@ class HandInForm(forms.Form):
     """What goes with the whole page: which version the writer had seen, and whether the others may know who he is."""
 
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    page = forms.SlugField(required=False, max_length=16, widget=forms.HiddenInput)  # names the opened page
     with_name = forms.BooleanField(required=False, label=_("The others may see my name"))
 
 

@@ -1,5 +1,7 @@
 """Calibration: fetch with the right, ask, do, answer. A stranger gets 404; an assessor 403 for what the maker does."""
 
+import secrets
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -202,8 +204,9 @@ def calibration_judge(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, found: Calibration, seat: CalibrationAssessor, desks: list, whole) -> HttpResponse:
     said, marks = desk.values_of(desks), desk.ticked_in(request.POST)
+    sent = whole.cleaned_data
     try:
-        seat.write(said, marks, with_name=whole.cleaned_data["with_name"], seen_version=whole.cleaned_data["version"])
+        seat.write(said, marks, with_name=sent["with_name"], seen_version=sent["version"], page=sent["page"])
         if "hand_in" in request.POST:
             found.take("hand_in", request.user)
             messages.success(request, _("Handed in. You get a mail when the judgements lie beside each other."))
@@ -240,7 +243,7 @@ def _judge(
         "calibration": found,
         "seat": seat,
         "desks": desks if desks is not None else desk.desks_of(found, seat),
-        "whole": whole or HandInForm(initial={"with_name": seat.with_name}),
+        "whole": whole or HandInForm(initial={"with_name": seat.with_name, "page": secrets.token_hex(8)}),
         "fault": fault,
         "missing": missing,
     }

@@ -8,8 +8,8 @@ from .models import Calibration, CalibrationAssessor, CalibrationCase
 
 EXAMPLE = {
     "CPL": (
-        "Ik sta bij elke les aan de deur en op het bord staat een startvraag. Na drie minuten bespreken we die. In "
-        "klas 2B duurde het eerst lang voordat iedereen werkte; nu is het na drie minuten stil. Als iemand praat, loop ik "
+        "Ik sta bij elke les aan de deur, met een startvraag op het bord. Na drie minuten bespreken we die. In "
+        "klas 2B duurde het eerst lang voordat iedereen werkte; nu is het snel stil. Als iemand praat, loop ik "
         "ernaartoe.",
         "Lesontwerp en een opname van tien minuten",
     ),

@@ -10,7 +10,7 @@ from .voices import Voice, Voices
 
 CODES, COLUMN, ROW, HEAD = 62, 54, 30, 64  # widths of the codes and a column, heights of a row and the names
 EDGE = 46  # the names stand alternately high and low, each as wide as two columns; so the last one sticks out
-LONGEST = 13  # letters of a name that fit above two columns
+LONGEST = 13  # letters of a name that fit above two columns: 'beoordelaar 3'
 SHAPES = {"student": "disc", "workplace": "square", "institute": "triangle"}
 
 

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('saved_at', models.DateTimeField(null=True)),
+                ('page', models.CharField(blank=True, max_length=16)),
                 ('handed_in_at', models.DateTimeField(null=True)),
                 ('calibration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessors', to='assessments.calibration')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -233,6 +233,7 @@ class CalibrationAssessor(models.Model):
     number = models.PositiveSmallIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(null=True)
+    page = models.CharField(max_length=16, blank=True)  # the opened page it was saved from
     handed_in_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -265,8 +266,17 @@ class CalibrationAssessor(models.Model):
         return found
 
     @transaction.atomic
-    def write(self, values: dict[int, dict], marks: dict[str, set[int]], *, with_name: bool, seen_version: int) -> None:
-        """Save what was judged, per case, over the version the writer had seen.
+    def write(
+        self,
+        values: dict[int, dict],
+        marks: dict[str, set[int]],
+        *,
+        with_name: bool,
+        seen_version: int,
+        page: str = "",
+    ) -> None:
+        """Save what was judged, per case, over the version the writer had seen; what stands there from that very `page`
+        was not unseen, such as a save that was still on its way when somebody pressed the button.
 
         Raises NotNow once it was handed in or laid beside the others, and Conflict when another version stands there.
         """
@@ -274,14 +284,14 @@ class CalibrationAssessor(models.Model):
         seat = CalibrationAssessor.objects.get(pk=self.pk)
         if calibration.state != CalibrationState.OPEN or seat.handed_in_at:
             raise NotNow
-        if seat.version != seen_version:
+        if seat.version != seen_version and not (page and seat.page == page):
             raise Conflict(seat)
         for case in calibration.cases.select_related("item"):
             made, _is_new = CalibrationJudgement.objects.update_or_create(
                 assessor=seat, case=case, defaults=values[case.pk]
             )
             CalibrationMark.objects.put(made, case, marks)
-        seat.version, seat.saved_at, seat.with_name = seat.version + 1, timezone.now(), with_name
+        seat.version, seat.saved_at, seat.with_name, seat.page = seat.version + 1, timezone.now(), with_name, page
         seat.save()
         self.refresh_from_db()
 
