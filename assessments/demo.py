@@ -14,7 +14,8 @@ from placements.invitations import confirm, invite
 from placements.models import Institute, Participation, Partnership, Placement, School, User
 from placements.roles import Role
 
-from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, TALK
+from . import demo_calibration
+from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, SECOND_VOICE, TALK
 from .models import AssessmentForm, Feedback, Judgement, Reflection, UnitDecision
 from .rules import Moment
 
@@ -71,6 +72,7 @@ def load(students: int = len(STUDENTS)) -> int:
         placements.append(_student(number, cast, period))
     if students > 1:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
+    demo_calibration.load(cast, period, placements[:2])
     return students
 
 
@@ -202,11 +204,23 @@ def _respond(
         Feedback.write(key, values, form=form, part="feedback", by=by, seen_version=0, marks=marks)
 
 
+def _second_voice(form: AssessmentForm) -> None:
+    """The school educator saw a part of what the mentor saw, and something else."""
+    by = form.placement.people_in([Role.SCHOOL_EDUCATOR])[0]
+    for row in form.rows.select_related("item__outcome")[:3]:
+        indicators = list(row.outcome.indicators.values_list("pk", flat=True))
+        marks = {"seen": [*indicators[:2], *indicators[6:7]], "used": indicators[2:4]}
+        values = dict(zip(("text", "next_step"), SECOND_VOICE[row.outcome.code], strict=True))
+        key = {"row": row, "author": by}
+        Feedback.write(key, values, form=form, part="feedback", by=by, seen_version=0, marks=marks)
+
+
 def _signed_midterm(placement: Placement) -> None:
     form = _form(placement, Moment.MIDTERM)
     _reflect(form)
     form.take("hand_in", placement.student)
     _respond(form, _mentor(placement))
+    _second_voice(form)
     form.take("sign", _mentor(placement))
 
 

@@ -127,3 +127,19 @@ TALK = {
     "weighing": "Beiden beschrijven hetzelfde gedrag in de klas en verschillen over de onderbouwing. De leeruitkomst vraagt op dit niveau routinematig handelen onder begeleiding; dat is vijf lessen achter elkaar gezien. De zorg over de onderbouwing neem ik over als aandachtspunt, niet als voorwaarde.",
     "reason": "Het oordeel van de werkplekbegeleider blijft staan. Aandachtspunt voor jaar 3: keuzes vooraf onderbouwen.",
 }
+
+SECOND_VOICE = {  # what the school educator saw in one lesson of the midterm: seen, next step
+    "CPL": (
+        "In mijn lesbezoek op 9 april begon de les op tijd. Twee leerlingen achterin deden vijf minuten niet mee; dat "
+        "werd niet gezien.",
+        "Loop tijdens de start één keer langs de achterste rij.",
+    ),
+    "AOL": (
+        "Het overzicht van de klas lag op tafel, en bij de verlengde instructie zaten de goede leerlingen erbij.",
+        "Vraag de leerlingen na afloop wat hen verder hielp.",
+    ),
+    "LV": (
+        "De uitleg was helder. Bij de opdracht wisten drie groepjes niet wat het doel was.",
+        "Schrijf het lesdoel op het bord en kom er aan het eind op terug.",
+    ),
+}

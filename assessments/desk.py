@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 
-from placements.roles import Role
+from placements.roles import EDUCATORS, Role
 
 from .forms import (
     FormativeFeedbackForm,
@@ -20,6 +20,7 @@ from .forms import (
 from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
 from .models.parts import Part
 from .sheet import sheet_of
+from .voices import Voices, voices_of
 from .writing_aid import remarks
 
 
@@ -75,6 +76,7 @@ class RowDesk:
     focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
     next_anchor: str = ""
     next_title: str = ""
+    voices: Voices | None = None  # beside each other, for who reads
 
     @property
     def has_voices(self) -> bool:
@@ -84,19 +86,23 @@ class RowDesk:
     @property
     def guide(self) -> list[dict]:
         """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
-        outcome = self.row.item.outcome
-        groups = [
-            {
-                "title": dimension.title,
-                "for_judgement": dimension.for_judgement,
-                "focus": dimension.pk in self.focus,
-                "indicators": list(dimension.indicators.all()),
-            }
-            for dimension in outcome.dimensions.all()
-        ]
-        criteria = outcome.criteria
-        label = outcome.framework.indicator_label.capitalize()
-        return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
+        return guide_of(self.row.item.outcome, self.focus)
+
+
+def guide_of(outcome, focus: set[int] = frozenset()) -> list[dict]:
+    """The observation guide of an outcome in groups, to mark in."""
+    groups = [
+        {
+            "title": dimension.title,
+            "for_judgement": dimension.for_judgement,
+            "focus": dimension.pk in focus,
+            "indicators": list(dimension.indicators.all()),
+        }
+        for dimension in outcome.dimensions.all()
+    ]
+    criteria = outcome.criteria
+    label = outcome.framework.indicator_label.capitalize()
+    return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
 
 
 def part_of(form: AssessmentForm, row: OutcomeAssessment | None, name: str, user) -> tuple[Part, type[PartForm], dict]:
@@ -209,7 +215,7 @@ def page_of(form: AssessmentForm, user) -> dict:
         "decisions": [d for d in form.decisions.all() if "adopt" in d.steps_for(user)],
         "talks": [d for d in form.decisions.all() if d.has_page_for(user)],
         "history": form.history_for(user),
-        "me": {"student": user.pk == form.placement.student_id},
+        "me": {"student": user.pk == form.placement.student_id, "educator": bool(form.roles_of(user) & EDUCATORS)},
     }
 
 
@@ -222,7 +228,8 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
         row = by_anchor[known["anchor"]]
         parts = [desk_of(form, row, name, user) for name in names_for(form, row, user)]
         others = [f for f in known["feedback"] if f["by"] != user.get_full_name()]
-        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus))
+        beside = None if parts else voices_of(form, row, user)
+        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus, voices=beside))
     for one, after in zip(found, [*found[1:], None], strict=True):
         one.next_anchor = after.sheet["anchor"] if after else "forward-section"
         one.next_title = after.sheet["title"] if after else ""

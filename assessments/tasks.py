@@ -19,7 +19,7 @@ from placements.warnings import KNOWN, signs_for
 
 from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
-from .models import AssessmentForm, AssessmentFormLog, DecisionLog, UnitDecision
+from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .task import Task
 
@@ -39,6 +39,7 @@ def waiting_for(user) -> list[Task]:
     found = [*_invitations(user), *(_form_task(form, user) for form in forms)]
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
+    found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -259,6 +260,18 @@ def _confirmations(user) -> Iterator[Task]:
         text=text or _("Until you do, what they sign is provisional."),
         button=_("Look and confirm"),
         url=reverse("placements:confirm"),
+        corner="institute",
+    )
+
+
+def _calibration_task(calibration: Calibration) -> Task:
+    """An example to judge (S10)."""
+    return Task(
+        title=_("Judge the example of “%(title)s”") % {"title": calibration.title},
+        text=_("%(maker)s asks several assessors. You judge for yourself; afterwards you see what the others saw.")
+        % {"maker": calibration.maker},
+        button=_("Judge the example"),
+        url=reverse("assessments:calibration_judge", args=[calibration.pk]),
         corner="institute",
     )
 

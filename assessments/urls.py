@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path
 
 from . import decision_views, views
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("assessments/decisions/<int:pk>/say/<int:row_pk>/", decision_views.say, name="say"),
     # what was decided, seen from another framework
     path("placements/<int:pk>/transfer/", views.transfer, name="transfer"),
+    # an example that several assessors judge
+    path("calibrations/", include("assessments.calibration_urls")),
     # what was sealed
     path("assessments/sealed/<int:pk>/", views.sealed, name="sealed"),
     path("check/", login_not_required(views.check), name="check"),

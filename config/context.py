@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict:
 
 
 def menu_for(request: HttpRequest) -> list[MenuItem]:
-    """A student: today, placement, portfolio. Others: today, students, frameworks. Staff also the administration."""
+    """A student: today, placement, portfolio. Others: today, students, frameworks, calibration. Staff: more."""
     is_student = Placement.objects.filter(student=request.user).exists()
     links = STUDENT_LINKS if is_student else EDUCATOR_LINKS
     return [_item(request, label, name) for label, name in links + (STAFF_LINKS if request.user.is_staff else [])]
@@ -46,6 +46,7 @@ EDUCATOR_LINKS = [
     (_("Today"), "home"),
     (_("Students"), "placements:placement_list"),
     (_("Frameworks"), "learning_outcomes:framework_list"),
+    (_("Calibration"), "assessments:calibration_list"),
 ]
 STAFF_LINKS = [(_("Administration"), "admin:index")]
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
-from .cast import Cast, make_cast
+from assessments import migrations
 
-APPEND_ONLY = ["0002_sealed", "0005_dialogue_is_append_only"]
+from .cast import Cast, make_cast
 
 
 def pytest_report_header() -> str:
@@ -21,17 +22,19 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
     """A test with real transactions is followed by a flush, which the triggers of the sealed tables refuse as well."""
-    sealings = [import_module(f"assessments.migrations.{name}") for name in APPEND_ONLY]
+    names = sorted(module.name for module in iter_modules(migrations.__path__))
+    found = [import_module(f"assessments.migrations.{name}") for name in names]
+    sealing = [module for module in found if hasattr(module, "forbid")]
     flush = TransactionTestCase._fixture_teardown
 
     def flush_all(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:
-            for sealing in reversed(sealings):
-                sealing.allow(apps, editor)
+            for module in reversed(sealing):
+                module.allow(apps, editor)
         flush(case)
         with connection.schema_editor() as editor:
-            for sealing in sealings:
-                sealing.forbid(apps, editor)
+            for module in sealing:
+                module.forbid(apps, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)

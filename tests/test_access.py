@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.models import SealedPaper
+from assessments.models import Calibration, SealedPaper
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
 from learning_outcomes.models import Crosswalk, Framework, LearningOutcome
@@ -23,6 +23,7 @@ from placements.models import Invitation
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
+from . import calibrations
 from .cast import Cast, decided, hand_in, respond
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 
@@ -36,6 +37,8 @@ INSIDERS = {"student", "mentor", "school_educator", "institute_educator", "exami
 WORKPLACE = {"mentor", "school_educator"}
 PLANS_TRANSFER = {"student", "school_educator", "institute_educator", "examiner", "other_unit_examiner"}
 STAFF = {"admin"}
+MAKERS = {"institute_educator", "other_institute_educator", "admin"}
+ASKED = {"mentor", "school_educator", "examiner"}
 UNIT_1 = INSIDERS - {"other_unit_examiner"}
 OPEN = EVERYBODY | {"anonymous"}
 ACTORS = sorted(OPEN)
@@ -79,6 +82,10 @@ def decision(cast: Cast):
 
 def invitation(cast: Cast) -> list:
     return [cast.placement.pk, Invitation.objects.get(participation__user=cast.mentor).pk]
+
+
+def calibration(cast: Cast) -> list:
+    return [Calibration.objects.get().pk]
 
 
 def item(cast: Cast) -> Item:
@@ -301,6 +308,24 @@ TABLE = [
         ok={"examiner", "institute_educator"}, refused={"student", *WORKPLACE}),
     Row("assessments:position", lambda c: [decision(c)], "post", anonymous=401, success=422,
         ok=WORKPLACE | {"examiner"}, refused={"student", "institute_educator"}),
+    # calibration: Karim made one that is open and asked three; the mentor has handed in
+    Row("assessments:calibration_list", ok=EVERYBODY),
+    Row("assessments:calibration_new", ok=MAKERS, refused=EVERYBODY - MAKERS),
+    Row("assessments:calibration_new", method="post", data={"title": ""}, ok=MAKERS, refused=EVERYBODY - MAKERS,
+        success=422, anonymous=401),
+    Row("assessments:calibration", calibration, ok={"institute_educator", "mentor"},
+        also=dict.fromkeys(ASKED - {"mentor"}, 302)),
+    Row("assessments:calibration_edit", calibration, ok={"institute_educator"}, refused=ASKED),
+    Row("assessments:calibration_cases", calibration, ok={"institute_educator"}, refused=ASKED),
+    Row("assessments:calibration_take_over", calibration, "post", ok={"institute_educator"}, refused=ASKED,
+        success=422),
+    Row("assessments:calibration_judge", calibration, ok=ASKED, also={"mentor": 302}, refused={"institute_educator"}),
+    Row("assessments:calibration_judge", calibration, "post", ok=ASKED, refused={"institute_educator"}, success=422,
+        anonymous=401),
+    Row("assessments:calibration_conclusions", calibration, "post", ok={"institute_educator"}, refused=ASKED,
+        success=422, anonymous=401),
+    Row("assessments:calibration_step", lambda c: [*calibration(c), "reveal"], "post", ok={"institute_educator"},
+        refused=ASKED, success=422),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -311,6 +336,7 @@ TABLE = [
 def stage(cast: Cast) -> Cast:
     respond(hand_in(cast.midterm), cast.mentor)
     decided(cast.final, cast)
+    calibrations.handed_in(cast, ["mentor"])
     next_edition()
     return cast
 
@@ -404,6 +430,10 @@ METHODS = {
     "assessments:repair": WRITES,
     "assessments:decision_step": WRITES, "assessments:check": READS, "assessments:check_code": READS,
     "assessments:check_file": WRITES,
+    "assessments:calibration_list": READS, "assessments:calibration_new": BOTH, "assessments:calibration": READS,
+    "assessments:calibration_edit": BOTH, "assessments:calibration_cases": BOTH,
+    "assessments:calibration_take_over": WRITES, "assessments:calibration_judge": BOTH,
+    "assessments:calibration_conclusions": WRITES, "assessments:calibration_step": WRITES,
 }  # fmt: skip
 
 

@@ -1,5 +1,13 @@
 """Reflect, judge, decide; and the sealed copy of what was signed."""
 
+from .calibration import (
+    Calibration,
+    CalibrationAssessor,
+    CalibrationCase,
+    CalibrationJudgement,
+    CalibrationLog,
+    CalibrationMark,
+)
 from .decisions import DecisionLog, OutcomeDecision, UnitDecision
 from .dialogue import Contribution
 from .forms import AssessmentForm, AssessmentFormLog
@@ -12,6 +20,12 @@ __all__ = [
     "AssessmentForm",
     "AssessmentFormLog",
     "Contribution",
+    "Calibration",
+    "CalibrationAssessor",
+    "CalibrationCase",
+    "CalibrationJudgement",
+    "CalibrationLog",
+    "CalibrationMark",
     "DecisionLog",
     "EarlierText",
     "Feedback",

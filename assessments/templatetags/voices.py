@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
-from assessments import wording
+from assessments import picture, wording
 from assessments.rules import Verdict
 from portfolio.templatetags.paper import choice, short_code, tick
 
@@ -51,6 +51,7 @@ def get(mapping: dict, key):
     return mapping.get(key, "") if mapping else ""
 
 
+register.filter("drawing", picture.drawing)
 register.filter("long_date", wording.long_date)
 register.filter("long_moment", wording.long_moment)
 register.filter("short_day", wording.short_day)

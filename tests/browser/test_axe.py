@@ -18,12 +18,13 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessments.models import Reflection
+from assessments.models import Calibration, Reflection
 from learning_outcomes import files, loading
 from learning_outcomes.models import Framework, FrameworkUpload
 from placements import invitations
 from placements.models import User
 from portfolio.filing import file_paper
+from tests import calibrations
 from tests.cast import HAN, hand_in
 from tests.factories import (
     CrosswalkFactory,
@@ -43,6 +44,9 @@ ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessmen
 ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
 ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file", "assessments:say", "assessments:position", "assessments:repair"]
+ONLY_BUTTONS += ["assessments:check_file"]
+ONLY_BUTTONS += ["assessments:calibration_take_over", "assessments:calibration_conclusions"]
+ONLY_BUTTONS += ["assessments:calibration_step"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
@@ -162,6 +166,32 @@ def test_the_pages_of_examiners_and_others(tour, world):
     tour.become(UserFactory())
     tour.visit("home")
     tour.visit("placements:placement_list")
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_of_a_calibration(tour, cast):
+    drafted = calibrations.drafted(cast)
+    tour.become(cast.institute_educator)
+    tour.visit("assessments:calibration_list")
+    tour.visit("assessments:calibration_new")
+    tour.post("main form")
+    tour.look("a calibration without a title")
+    tour.visit("assessments:calibration_cases", drafted.pk)
+    tour.visit("assessments:calibration", drafted.pk)
+    tour.visit("assessments:calibration_edit", drafted.pk)
+    made = calibrations.handed_in(cast)
+    tour.visit("assessments:calibration", made.pk)
+    tour.become(cast.examiner)
+    tour.visit("home")
+    tour.visit("assessments:calibration_judge", made.pk)
+    tour.page.locator("[name=hand_in]").click()
+    tour.look("handed in with something missing")
+    made.take("reveal", cast.institute_educator)
+    tour.visit("assessments:calibration", made.pk)
+    tour.become(cast.institute_educator)
+    tour.visit("assessments:calibration", made.pk)
+    Calibration.objects.filter(pk=made.pk).update(conclusions="We keken verschillend.")
+    tour.visit("assessments:calibration", made.pk)
     assert not tour.faults, "\n".join(tour.faults)
 
 

@@ -80,7 +80,7 @@ def test_a_doubt_is_talked_about_and_settled(cast, crew, post, record_property):
     expect(crew["mentor"].find(DONE)).to_be_visible()
     post.next_day()
     come_back(crew["examiner"])
-    expect(crew["examiner"].find(".d-said")).to_contain_text("Vijf lessen achter elkaar.")
+    expect(crew["examiner"].find(".d-talk")).to_contain_text("Vijf lessen achter elkaar.")
     crew["examiner"].judge("id_settle-cpl-verdict-met")
     crew["examiner"].press(SETTLE)
     expect(crew["examiner"].find(DONE)).to_be_visible()

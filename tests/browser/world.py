@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from assessments.models import AssessmentForm, Judgement, Reflection
+from assessments.models import AssessmentForm, IndicatorMark, Judgement, Reflection
 from placements.models import Participation, Placement, User
 from placements.roles import Role
 from tests.cast import Cast, hand_in, reflect, respond, signed
@@ -81,6 +81,16 @@ def _ask_back(form: AssessmentForm, cast: Cast) -> None:
     hand_in(form).take("return", cast.mentor, "Wat deed je precies?\n\nEn wat deed de klas?")
 
 
+def _mark(form: AssessmentForm, cast: Cast) -> AssessmentForm:
+    """Student and mentor ticked indicators, partly the same."""
+    for row in form.rows.select_related("item__outcome"):
+        first, second = row.outcome.indicators.values_list("pk", flat=True)[:2]
+        IndicatorMark.objects.put(row, form.placement.student, "shown", {first})
+        IndicatorMark.objects.put(row, cast.mentor, "seen", {first, second})
+        IndicatorMark.objects.put(row, cast.mentor, "used", {second})
+    return form
+
+
 def _judge_one(form: AssessmentForm, cast: Cast) -> None:
     row = hand_in(form).rows.first()
     values = {"verdict": "not_met", "motivation": "De les ging wel goed.", "feed_forward": ""}
@@ -103,7 +113,7 @@ def _decide(form: AssessmentForm, cast: Cast) -> None:
 STATES = {
     "midterm written": _begin,
     "midterm answered": _answer,
-    "midterm signed": lambda form, cast: signed(form, cast.mentor),
+    "midterm signed": lambda form, cast: _mark(respond(hand_in(form), cast.mentor), cast).take("sign", cast.mentor),
     "final written": lambda form, cast: reflect(form),
     "final returned": _ask_back,
     "final answered": _judge_one,
