@@ -247,5 +247,5 @@ def _judge(
         "fault": fault,
         "missing": missing,
     }
-    template = "answer_fault.html" if request.htmx else "judge.html"
-    return render(request, f"assessments/calibration/{template}", context, status=status)
+    whole_page, answer = "assessments/calibration/judge.html", "assessments/calibration/answer_fault.html"
+    return render(request, answer if request.htmx else whole_page, context, status=status)

@@ -11,6 +11,7 @@ from .decision_forms import SayForm, form_for
 from .models import OutcomeAssessment, UnitDecision
 from .rules import DIALOGUE_READERS, MAY_AGREE_ON_REPAIR, SIDES, SPEAKERS, DecisionState
 from .sheet import contribution, positions_in, sheet_of
+from .voices import Voice, Voices, voices_of
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Talk:
     sheet: dict  # the outcome as on the form
     said: list[dict]
     positions: list[dict]
+    voices: Voices
     form: SayForm | None
 
     @property
@@ -61,6 +63,7 @@ def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
 
 def _talks(decision: UnitDecision, user, sheet: dict, roles: set, asked: str, typed) -> list[Talk]:
     by_anchor = {row["anchor"]: row for row in sheet["rows"]}
+    by_row = {row.pk: row for row in decision.form.rows.all()}
     said, found = decision.said_for(user), []
     asked_by_decider = any(c.role == Role.INSTITUTE_EDUCATOR for c in said)
     speaks = bool(roles & SPEAKERS.get(decision.state, set()))
@@ -76,10 +79,20 @@ def _talks(decision: UnitDecision, user, sheet: dict, roles: set, asked: str, ty
                 by_anchor[row.anchor],
                 [contribution(c) for c in mine if c.kind != "position"],
                 positions_in(mine),
+                voices_of(decision.form, by_row[row.pk], user, examiners_in(mine)),
                 form,
             )
         )
     return found
+
+
+def examiners_in(said: list) -> list[Voice]:
+    """Who speaks for the institute in the dialogue stands among the voices too, without marks of its own."""
+    last = {c.author_id: c for c in said if c.side == "institute"}
+    return [
+        Voice(c.author.get_full_name(), c.author.get_short_name(), c.role, c.corner, c.verdict, (("", c.text),))
+        for c in last.values()
+    ]
 
 
 def waits_sentence(decision: UnitDecision) -> str:
