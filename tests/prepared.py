@@ -1,4 +1,4 @@
-"""The cast, made once per run and laid aside in the database: a test begins with a copy of it instead of making it anew.
+"""The cast, made once per run and laid aside in the database: a test begins with a copy of it.
 
 `make_cast` loads a whole framework and takes a quarter of a second; a copy is one statement per table. The rows are
 those that the real loader and the real models wrote. They stand in tables of their own, which no model knows.
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date
+
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
@@ -39,7 +40,7 @@ class Prepared:
                 cursor.execute(f'DELETE FROM "{table}"')
 
     def bring_cast(self) -> Cast:
-        """A copy of the cast; made anew where a framework stands already, and after midnight: its dates are of today."""
+        """A copy of the cast; made anew where a framework stands already, or after midnight: its dates are of today."""
         if self.day != timezone.localdate() or Framework.objects.exists():
             return make_cast()
         with transaction.atomic(), connection.cursor() as cursor:
