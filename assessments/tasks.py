@@ -239,7 +239,11 @@ def _provisional_task(decision: UnitDecision) -> Task:
 def _confirmations(user) -> Iterator[Task]:
     """One task for all the invited people this educator may know (decisions, section 6)."""
     seats = list(
-        Participation.objects.to_confirm_by(user).for_page().select_related("placement__student", "placement__school")
+        Participation.objects.to_confirm_by(user)
+        .for_page()
+        .select_related(
+            "placement__student", "placement__school", "placement__duo_with__student", "placement__duo_of__student"
+        )
     )
     if not seats:
         return

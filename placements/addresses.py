@@ -69,6 +69,14 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2]
 
 
+def as_shown(domain: str) -> str:
+    """The domain as a mail program may show it: letters of every script instead of `xn--`."""
+    try:
+        return domain.encode().decode("idna")
+    except UnicodeError:
+        return domain
+
+
 def is_free_mail(email: str) -> bool:
     """Whether anybody can get an address there, so that it says nothing about a school."""
     labels = domain_of(email).split(".")

@@ -30,9 +30,13 @@ def remember(request: HttpRequest, user, placement: Placement | None = None) -> 
 
 
 def is_known(request: HttpRequest, user, placement: Placement) -> bool:
-    """Was the mailed code given on this browser, for this placement?"""
-    key = key_of(request)
-    return bool(key) and Device.objects.filter(key_hash=key, user=user, placement=placement).exists()
+    """Was the mailed code given on this browser, for this placement?
+
+    Never where a learner of this placement was too: there a forwarded link would do to judge oneself (trust 1.1).
+    """
+    here = Device.objects.filter(key_hash=key_of(request) or "")
+    learners = [student.pk for student in placement.learners]
+    return here.filter(user=user, placement=placement).exists() and not here.filter(user__in=learners).exists()
 
 
 def set_cookie(request: HttpRequest, response: HttpResponse) -> None:

@@ -177,7 +177,8 @@ def _tell_student(invitation: Invitation, by: User | None) -> None:
 def to_confirm(by: User) -> QuerySet[Participation]:
     """The people this educator may confirm, by school, with what the page and the warning signs show."""
     found = Participation.objects.to_confirm_by(by)
-    loaded = found.select_related("user", "placement__student", "placement__school", "invitation__invited_by")
+    duo = ["placement__duo_with__student", "placement__duo_of__student"]
+    loaded = found.select_related("user", "placement__student", "placement__school", "invitation__invited_by", *duo)
     return loaded.order_by("placement__school__name", "placement__school", "placement__student__last_name", "pk")
 
 

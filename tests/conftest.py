@@ -1,17 +1,13 @@
 """What all tests share."""
 
 from collections.abc import Iterator
-from importlib import import_module
-from pkgutil import iter_modules
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import TransactionTestCase
 
-from assessments import migrations
-
-from .cast import Cast, make_cast
+from .cast import Cast
+from .prepared import Prepared
 
 
 def pytest_report_header() -> str:
@@ -19,32 +15,21 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_between_tests() -> Iterator[None]:
-    """A test with real transactions is followed by a flush, which the triggers of the sealed tables refuse as well."""
-    names = sorted(module.name for module in iter_modules(migrations.__path__))
-    found = [import_module(f"assessments.migrations.{name}") for name in names]
-    sealing = [module for module in found if hasattr(module, "forbid")]
-    flush = TransactionTestCase._fixture_teardown
-
-    def flush_all(case: TransactionTestCase) -> None:
-        with connection.schema_editor() as editor:
-            for module in reversed(sealing):
-                module.allow(apps, editor)
-        flush(case)
-        with connection.schema_editor() as editor:
-            for module in sealing:
-                module.forbid(apps, editor)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
-        yield
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[Prepared]:
+    """The cast is laid aside, and a test with real transactions is followed by `empty` instead of a flush, which the
+    triggers of the sealed tables refuse."""
+    ready = Prepared()
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        ready.lay_aside()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: ready.empty())
+        yield ready
 
 
 @pytest.fixture
-def cast(db) -> Cast:
+def cast(db, django_db_setup) -> Cast:
     """Noor's placement with everybody around it, and the strangers."""
-    return make_cast()
+    return django_db_setup.bring_cast()
 
 
 @pytest.fixture(scope="session")

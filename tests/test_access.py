@@ -6,6 +6,7 @@ strangers 404, whoever is not signed in goes to the sign-in page. An address tha
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,13 +20,16 @@ from assessments.models import Calibration, SealedPaper
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
 from learning_outcomes.models import Crosswalk, Framework, LearningOutcome
-from placements.models import Invitation
+from placements.models import Invitation, User
+from portfolio import pdf
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
 from . import calibrations
 from .cast import Cast, decided, hand_in, respond
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
+
+pytestmark = pytest.mark.django_db
 
 EVERYBODY = {
     "student", "mentor", "withdrawn_mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner",
@@ -332,13 +336,40 @@ TABLE = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def stage(cast: Cast) -> Cast:
-    respond(hand_in(cast.midterm), cast.mentor)
-    decided(cast.final, cast)
-    calibrations.handed_in(cast, ["mentor"])
-    next_edition()
-    return cast
+@dataclass
+class Stage:
+    """The cast with everything the table asks for, and a browser for each of the people."""
+
+    cast: Cast
+    cookies: dict[str, dict[str, str]]
+
+    def client(self, actor: str) -> Client:
+        client = Client()
+        for name, value in self.cookies.get(actor, {}).items():
+            client.cookies[name] = value
+        return client
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
+    """Made once for the whole table: each request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        cast = django_db_setup.bring_cast()
+        respond(hand_in(cast.midterm), cast.mentor)
+        decided(cast.final, cast)
+        calibrations.handed_in(cast, ["mentor"])
+        next_edition()
+        filed(cast)
+        patch.setattr(pdf.printer, "_ask", cache(pdf.printer._ask))  # the same paper for everybody is made once
+        yield Stage(cast, {actor: signed_in(user) for actor, user in cast.people.items()})
+        transaction.set_rollback(True)
+
+
+def signed_in(user: User) -> dict[str, str]:
+    """The cookies of a browser in which this person signed in."""
+    client = Client()
+    client.force_login(user)
+    return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
 def next_edition() -> None:
@@ -376,11 +407,9 @@ def expected(row: Row, actor: str) -> int:
     return 403 if actor in row.refused else 404
 
 
-def status(row: Row, actor: str, cast: Cast) -> int:
+def status(row: Row, actor: str, stage: Stage) -> int:
     """What this person gets; whatever it changed is undone."""
-    client = Client()
-    if actor != "anonymous":
-        client.force_login(cast.people[actor])
+    client, cast = stage.client(actor), stage.cast
     data = row.data(cast) if callable(row.data) else row.data
     with transaction.atomic():
         answer = getattr(client, row.method)(reverse(row.name, args=row.args(cast)), data)
@@ -392,7 +421,6 @@ def status(row: Row, actor: str, cast: Cast) -> int:
     "row", TABLE, ids=lambda row: f"{row.method} {row.name} {sorted(row.data) if row.data else ''}"
 )
 def test_who_gets_in(stage, row):
-    filed(stage)
     wrong = {a: (got, want) for a in ACTORS if (got := status(row, a, stage)) != (want := expected(row, a))}
     assert wrong == {}, "actor: (got, agreed)"
 
@@ -438,7 +466,6 @@ METHODS = {
 
 
 def test_every_address_takes_its_own_methods_and_no_others(stage):
-    filed(stage)
     wrong = {}
     for row in {row.name: row for row in TABLE}.values():
         for method in {"get", "post", "put", "patch", "delete"}:
@@ -496,6 +523,5 @@ def test_the_open_views_are_these_and_no_others():
 
 
 def test_the_open_pages_answer_whoever_comes(stage):
-    filed(stage)
     rows = [row for row in TABLE if row.method == "get"]
     assert {row.name for row in rows if status(row, "anonymous", stage) == 200} == OPEN_PAGES

@@ -13,6 +13,7 @@ import threading
 import time
 
 import pytest
+from django.db import connection
 
 from .killing import KILLS, Mailbox, Site, doubled_mails, faults_in, kill_now_and_then, lost_mails, save_until
 from .live import NO_ANSWER, live_site, wait_until
@@ -21,8 +22,16 @@ pytestmark = pytest.mark.slow
 MAILS = 130
 
 
-def test_killing_web_workers_loses_no_acknowledged_save():
-    with live_site() as site:
+@pytest.fixture
+def tables(django_db_setup, django_db_blocker) -> str:
+    """The database of the tests, empty at this moment and in use by nobody: a copy of it is the start of a site."""
+    with django_db_blocker.unblock():
+        connection.close()
+    return str(connection.settings_dict["NAME"])
+
+
+def test_killing_web_workers_loses_no_acknowledged_save(tables):
+    with live_site(copy_of=tables) as site:
         places = site.ask("writing_places")
         site.serve()
 
@@ -57,8 +66,8 @@ def mailbox():
     box.stop()
 
 
-def test_killing_the_queue_worker_loses_no_mail(mailbox):
-    with live_site(EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}", RUN_TASKS_IN_WEB="0") as site:
+def test_killing_the_queue_worker_loses_no_mail(mailbox, tables):
+    with live_site(copy_of=tables, EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}", RUN_TASKS_IN_WEB="0") as site:
         queued = site.ask("queue_mails", number=MAILS)
         worker = ["manage.py", "db_worker", "--interval=0.1", "--no-startup-delay"]
         running = [site.start(*worker)]
@@ -77,9 +86,9 @@ def test_killing_the_queue_worker_loses_no_mail(mailbox):
         report(site, mailbox, queued, lost)
 
 
-def test_killing_web_workers_that_send_mail_loses_no_mail(mailbox):
+def test_killing_web_workers_that_send_mail_loses_no_mail(mailbox, tables):
     """The default set-up: the web process works off the queue itself and asks for no other process or command."""
-    with live_site(EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}") as site:
+    with live_site(copy_of=tables, EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}") as site:
         queued = site.ask("queue_mails", number=MAILS)
         with visited(site):
             kill_now_and_then(site, lambda: len(mailbox.arrived), lambda: site.web_workers()[0], most=8)

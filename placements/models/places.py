@@ -149,6 +149,11 @@ class Placement(models.Model):
         """The other half of the duo, whichever side the link was made on (P03)."""
         return self.duo_with or getattr(self, "duo_of", None)
 
+    @property
+    def learners(self) -> list:
+        """The student, and the other of the duo: who learns here judges and confirms nobody here."""
+        return [self.student, *([self.duo.student] if self.duo else [])]
+
     def monday_of_week(self, week: int) -> date:
         """The Monday of this week of the placement (1 = first), the gap skipped (P02, X34)."""
         monday = self.start - timedelta(days=self.start.weekday()) + timedelta(weeks=week - 1)
@@ -171,9 +176,10 @@ class Placement(models.Model):
         return {role for role, unit_id in self.seats_of(user)}
 
     def seats_of(self, user) -> set[tuple[Role, int | None]]:
-        """(role, unit) pairs held today; the unit is None but for a unit examiner (O04)."""
-        seats = {(Role(p.role), p.unit_id) for p in self.running_participations() if p.user_id == user.pk}
-        return seats | ({(Role.STUDENT, None)} if user.pk == self.student_id else set())
+        """(role, unit) pairs held today; the unit is None but for a unit examiner (O04). A student is nothing else."""
+        if user.pk == self.student_id:
+            return {(Role.STUDENT, None)}
+        return {(Role(p.role), p.unit_id) for p in self.running_participations() if p.user_id == user.pk}
 
     def running_participations(self) -> Iterable["Participation"]:
         if not hasattr(self, "people_now"):
@@ -202,7 +208,8 @@ class ParticipationQuerySet(models.QuerySet):
         return self.running().filter(role__in=list(CONFIRMERS), confirmed_at__isnull=True)
 
     def to_confirm_by(self, user) -> "ParticipationQuerySet":
-        """Invited people whom this educator may confirm (decisions, section 6). Nobody confirms himself."""
+        """Invited people whom this educator may confirm (decisions, section 6). Nobody confirms himself, and who learns
+        in a placement, or is the other of its duo, confirms nobody there."""
         found = Q()
         for role, confirmers in CONFIRMERS.items():
             mine = Participation.objects.running().filter(
@@ -210,7 +217,9 @@ class ParticipationQuerySet(models.QuerySet):
             )
             # a school educator the student invited counts only once he is confirmed himself
             found |= Q(Exists(mine.exclude(role__in=list(CONFIRMERS), confirmed_at__isnull=True)), role=role)
-        return self.unconfirmed().filter(found).exclude(user=user)
+        learns = Q(student=user) | Q(duo_with__student=user) | Q(duo_of__student=user)
+        placements = Placement.objects.filter(learns)
+        return self.unconfirmed().filter(found).exclude(Q(user=user) | Q(placement__in=placements))
 
 
 class Participation(models.Model):

@@ -127,7 +127,7 @@ def made_carelessly(html: str) -> bytes:
 
 
 def test_a_stream_ending_in_a_carriage_return_does_not_spoil_the_file(tmp_path):
-    forms = (form(str(number)) for number in range(400))
+    forms = (form(str(number)) for number in (187, *range(400)))  # the first, with the fonts of today
     trapped = next(html for html in forms if b"\r\nendstream" in made_carelessly(html))  # 1 in 256 streams
     assert "/Length does not match" in failures(made_carelessly(trapped), "3a", tmp_path)[0]
     assert failures(pdf_worker.make(trapped, print_css(), "trap", ATTACHMENT), "3a", tmp_path) == []
