@@ -19,15 +19,18 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
     """A test with real transactions is followed by a flush, which the triggers of the sealed tables refuse as well."""
-    sealing = import_module("assessments.migrations.0002_sealed")
+    names = ("assessments.migrations.0002_sealed", "placements.migrations.0002_concern")
+    sealing = [import_module(name) for name in names]
     flush = TransactionTestCase._fixture_teardown
 
     def flush_all(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:
-            sealing.allow(apps, editor)
+            for tables in sealing:
+                tables.allow(apps, editor)
         flush(case)
         with connection.schema_editor() as editor:
-            sealing.forbid(apps, editor)
+            for tables in sealing:
+                tables.forbid(apps, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
