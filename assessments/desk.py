@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 
+from placements.concern_rules import MAY_REPORT
 from placements.roles import Role
 
 from .forms import (
@@ -208,6 +209,7 @@ def page_of(form: AssessmentForm, user) -> dict:
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "decisions": [d for d in form.decisions.all() if d.steps_for(user)],
         "history": form.history_for(user),
+        "reports": form.placement_id if form.placement.roles_of(user) & MAY_REPORT else None,
         "me": {"student": user.pk == form.placement.student_id},
     }
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,25 +17,14 @@ from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
 
+from .care_tasks import care_tasks
 from .desk import progress_of
+from .lines import Task
 from .models import AssessmentForm, AssessmentFormLog, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, State
 
 NEWS_DAYS = 14
 SEARCHED = 60  # the newest steps that are looked through for news
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line: something to do (with a button), something that waits for another, or something new."""
-
-    title: str
-    text: str = ""
-    button: str = ""
-    url: str = ""
-    due: date | None = None
-    corner: str = "student"  # who acts, or who did
-    form: AssessmentForm | None = None
 
 
 def first_names(people) -> str:
@@ -50,6 +38,7 @@ def waiting_for(user) -> list[Task]:
     decisions = UnitDecision.objects.waiting_for(user).filter(signer_confirmed_at__isnull=False).for_list()
     found = [*_invitations(user), *(_form_task(form, user) for form in forms)]
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
+    found += care_tasks(user)
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -145,7 +134,7 @@ def _deciding(decision: UnitDecision, form: AssessmentForm) -> list:
 def _invitations(user) -> Iterator[Task]:
     """A student without a mentor invites one first (L03)."""
     mentors = Participation.objects.running().filter(role=Role.WORKPLACE_MENTOR)
-    mine = Placement.objects.filter(student=user, end__gte=timezone.localdate()).exclude(
+    mine = Placement.objects.filter(student=user, end__gte=timezone.localdate(), ended_on=None).exclude(
         pk__in=mentors.filter(placement__student=user).values("placement")
     )
     for placement in mine:

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from . import views
+from . import continuing, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("assessments/decisions/<int:pk>/steps/<slug:step>/", views.take_decision_step, name="decision_step"),
     # what was decided, seen from another framework
     path("placements/<int:pk>/transfer/", views.transfer, name="transfer"),
+    # going on elsewhere after a placement ended early
+    path("placements/<int:pk>/continue/", continuing.continue_page, name="continue"),
     # what was sealed
     path("assessments/sealed/<int:pk>/", views.sealed, name="sealed"),
     path("check/", login_not_required(views.check), name="check"),
