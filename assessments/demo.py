@@ -14,6 +14,7 @@ from placements.invitations import confirm, invite
 from placements.models import Institute, Participation, Partnership, Placement, School, User
 from placements.roles import Role
 
+from .demo_care import load_care
 from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS
 from .models import AssessmentForm, Feedback, Judgement, Reflection
 from .rules import Moment
@@ -30,6 +31,7 @@ STUDENTS = [
     ("Imane", "Tahirou", "NE2-A", "2A en 3A", 16, "signed_not_met", 0),
     ("Bram", "Essenburg", "WI2-B", "1B en 2E", 16, "half_decided", 1),
     ("Jasmijn", "Wolterbeek", "EN2-A", "2D", 17, "decided", 0),
+    ("Mees", "Hofstede", "WI2-A", "1C en 2C", 9, "responding_midterm", 1),
 ]
 MENTORS = [  # of the students above, in their order; some guide two
     ("Marieke", "Tolhoek"),
@@ -42,6 +44,7 @@ MENTORS = [  # of the students above, in their order; some guide two
     ("Lidewij", "Brons"),
     ("Ruben", "Hazelaar"),
     ("Anouk", "Segers"),
+    ("Wietske", "Postmus"),
 ]
 SUBJECTS = {
     "AK": "aardrijkskunde",
@@ -65,6 +68,7 @@ def load(students: int = len(STUDENTS)) -> int:
         placements.append(_student(number, cast, period))
     if students > 1:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
+    load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
     return students
 
 
@@ -88,6 +92,7 @@ def _cast() -> dict:
         "partnership": partnership,
         "school_educators": [_person("Hanneke", "Duiveman"), _person("Fatima", "Zeroual")],
         "institute_educator": _person("Karim", "Oulhaj"),
+        "study_coach": _person("Nienke", "Terborg"),
         "examiners": [_person("Ilse", "Brandt"), _person("Pieter", "Lankhorst")],
     }
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .concern_forms import ContactForm, EndForm, GoOnForm, PlanForm, StartEndingForm
@@ -39,7 +39,9 @@ def ending_new(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as fault:
             form.add_error(None, fault)
         else:
-            messages.success(request, _("The institute educator is asked to talk with you."))
+            own = pgettext("student", "The institute educator is asked to talk with you.")
+            others = _("The institute educator is asked to talk with you.")
+            messages.success(request, own if request.user == placement.student else others)
             return redirect(made)
     context = {"placement": placement, "form": form, "own": request.user == placement.student}
     return render(request, "placements/ending_new.html", context, status=422 if form.is_bound else 200)
