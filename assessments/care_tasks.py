@@ -15,7 +15,7 @@ from .lines import Task
 
 def care_tasks(user) -> list[Task]:
     """The tasks of this person, in a fixed number of queries."""
-    concerns = Concern.objects.visible_to(user).exclude(state=ConcernState.WITHDRAWN)
+    concerns = Concern.objects.visible_to(user).exclude(state=ConcernState.WITHDRAWN).filter(placement__ended_on=None)
     concerns = concerns.filter(Q(told_on=None) | ~Q(state=ConcernState.CLOSED)).for_tasks()
     endings = EarlyEnding.objects.visible_to(user).running().for_tasks()
     found = [task for concern in concerns for task in _of_concern(concern, user)]

@@ -209,9 +209,15 @@ def page_of(form: AssessmentForm, user) -> dict:
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "decisions": [d for d in form.decisions.all() if d.steps_for(user)],
         "history": form.history_for(user),
-        "reports": form.placement_id if form.placement.roles_of(user) & MAY_REPORT else None,
+        "reports": _reports(form, user),
         "me": {"student": user.pk == form.placement.student_id},
     }
+
+
+def _reports(form: AssessmentForm, user) -> int | None:
+    """The placement in which this person may report a concern; None for who may not."""
+    placement = form.placement
+    return placement.pk if placement.ended_on is None and placement.roles_of(user) & MAY_REPORT else None
 
 
 def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:

@@ -50,7 +50,7 @@ def care_for(found: Placement, user) -> dict:
     going = found.ended_on is None and not any(ending.is_running for ending in endings)
     return {
         "concerns": Concern.objects.visible_to(user).filter(placement=found).for_list(),
-        "may_report": bool(roles & MAY_REPORT),
+        "may_report": found.ended_on is None and bool(roles & MAY_REPORT),
         "endings": endings,
         "may_start_ending": going and bool(roles & MAY_START),
         "carried": found.carried_over.visible_to(user).for_list(),

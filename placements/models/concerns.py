@@ -93,7 +93,10 @@ class ConcernQuerySet(models.QuerySet):
 
 
 def reportable(placement: Placement, user) -> list[tuple[Role, list[PeriodOutcome]]]:
-    """The roles in which this person may report a concern here, each with the outcomes it is about."""
+    """The roles in which this person may report a concern here, each with the outcomes it is about; none once the
+    placement ended early."""
+    if placement.ended_on:
+        return []
     items = list(placement.period.outcomes.select_related("outcome", "unit").order_by("order"))
     found = []
     for seat in placement.running_participations():

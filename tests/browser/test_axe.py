@@ -34,6 +34,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.learning_outcomes.crosswalked import crosswalked
+from tests.placements.care import concern_in, contacts, ending_in, plan
 
 from .conftest import PHONE
 from .tour import Tour
@@ -44,6 +45,8 @@ ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessmen
 ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
 ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file"]
+ONLY_BUTTONS += ["placements:concern_contribute", "placements:concern_told", "placements:concern_step"]
+ONLY_BUTTONS += ["placements:ending_contact", "placements:ending_step"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
@@ -178,6 +181,61 @@ def test_the_pages_of_examiners_and_others(tour, world):
     tour.become(UserFactory())
     tour.visit("home")
     tour.visit("placements:placement_list")
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_of_a_concern(tour, cast):
+    place = cast.placement.pk
+    tour.become(cast.mentor)
+    tour.visit("placements:concern_new", place, tail="?outcome=CPL")
+    tour.post("main form")
+    tour.look("a concern with faults")
+    concern = concern_in(cast, "reported").pk
+    tour.visit("placements:concern", concern)
+    tour.visit("home")
+    tour.become(cast.institute_educator)
+    tour.visit("placements:concern", concern)
+    tour.post("form[action$='/steps/agree/']")
+    tour.look("agreements with faults")
+    agreed = concern_in(cast, "agreed", told=True).pk
+    tour.visit("placements:concern", agreed)
+    tour.page.locator("#close summary").click()
+    tour.look("a concern that is being closed")
+    tour.visit("home")
+    tour.visit("placements:placement", place)
+    tour.become(cast.student)
+    tour.visit("placements:concern", agreed)
+    tour.visit("placements:concern", concern_in(cast, "closed", told=True).pk)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_of_an_early_ending(tour, cast):
+    place = cast.placement.pk
+    tour.become(cast.student)
+    tour.visit("placements:ending_new", place)
+    tour.post("main form")
+    tour.look("a choice that was not made")
+    ending = ending_in(cast, "considered")
+    tour.become(cast.institute_educator)
+    tour.visit("placements:ending", ending.pk)
+    tour.post("form[action$='/steps/plan/']")
+    tour.look("a plan with faults")
+    contacts(ending, cast.mentor)
+    ending.take("plan", cast.institute_educator, **plan([cast.study_coach]))
+    tour.visit("placements:ending", ending.pk)
+    for fold in tour.page.locator("#decide summary").all():
+        fold.click()
+    tour.look("both ways to decide")
+    tour.become(cast.study_coach)
+    tour.visit("placements:ending", ending.pk)
+    ending.take("end", cast.institute_educator, text="We stoppen hier.", last_day=timezone.localdate())
+    tour.become(cast.institute_educator)
+    tour.visit("placements:ending", ending.pk)
+    tour.visit("assessments:continue", place)
+    tour.visit("placements:placement", place)
+    tour.become(cast.student)
+    for name, key in (("placements:ending", [ending.pk]), ("home", []), ("assessments:form", [cast.midterm.pk])):
+        tour.visit(name, *key)
     assert not tour.faults, "\n".join(tour.faults)
 
 

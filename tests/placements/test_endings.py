@@ -25,7 +25,7 @@ from placements.models import (
 from tests.assessments.acts import undone
 from tests.cast import hand_in, reflect
 from tests.factories import ParticipationFactory
-from tests.placements.care import DECIDED, PLAN, contacts, ending_in, in_days, plan
+from tests.placements.care import DECIDED, PLAN, concern_in, contacts, ending_in, in_days, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +169,9 @@ def test_the_reason_stands_on_the_page_of_the_record_alone(cast, caplog):
 def test_an_ended_placement_asks_for_nothing_more_and_keeps_what_was_written(cast):
     hand_in(cast.midterm)
     reflect(cast.final)
+    concern = concern_in(cast, "reported")
     ending_in(cast, "ended")
+    assert concern.get_absolute_url() not in page(cast.institute_educator, "/")
     for form, name, step in ((cast.midterm, "mentor", "return"), (cast.final, "student", "hand_in")):
         fresh = type(form).objects.get(pk=form.pk)
         assert not fresh.may_write(
