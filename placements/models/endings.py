@@ -204,7 +204,7 @@ class EarlyEnding(WorkflowRecord):
         """The placement ends on its last day. Its forms are locked first: what is signed at this moment still counts,
         what comes later finds the placement ended."""
         list(self.placement.forms.select_for_update(of=("self",)).order_by("pk"))
-        self.placement.end_early(self.decision.last_day)
+        Placement.objects.select_for_update(of=("self",)).get(pk=self.placement_id).end_early(self.decision.last_day)
 
     def tell(self, name: str, step, by, note: str) -> None:
         ending_mails.tell_of_ending(self, name, step, by)
