@@ -15,6 +15,7 @@ from placements.models import Institute, Participation, Partnership, Placement, 
 from placements.roles import Role
 
 from . import demo_calibration
+from .demo_care import load_care
 from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, SECOND_VOICE, TALK
 from .models import AssessmentForm, Feedback, Judgement, Reflection, UnitDecision
 from .rules import Moment
@@ -31,6 +32,7 @@ STUDENTS = [
     ("Imane", "Tahirou", "NE2-A", "2A en 3A", 16, "signed_not_met", 0),
     ("Bram", "Essenburg", "WI2-B", "1B en 2E", 16, "half_decided", 1),
     ("Jasmijn", "Wolterbeek", "EN2-A", "2D", 17, "decided", 0),
+    ("Mees", "Hofstede", "WI2-A", "1C en 2C", 9, "responding_midterm", 1),
     ("Mare", "Zandvliet", "GS2-A", "2B", 16, "in_dialogue", 0),
     ("Thijn", "Kuipersveld", "NE2-A", "3 mavo", 16, "escalated", 1),
     ("Roos", "Tuinhof", "AK2-C", "1C", 17, "finally_decided", 1),
@@ -46,6 +48,7 @@ MENTORS = [  # of the students above, in their order; some guide two
     ("Lidewij", "Brons"),
     ("Ruben", "Hazelaar"),
     ("Anouk", "Segers"),
+    ("Wietske", "Postmus"),
     ("Marieke", "Tolhoek"),
     ("Joris", "van Ginderen"),
     ("Gijs", "Terwisga"),
@@ -73,6 +76,7 @@ def load(students: int = len(STUDENTS)) -> int:
     if students > 1:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
     demo_calibration.load(cast, period, placements[:2])
+    load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
     return students
 
 
@@ -96,6 +100,7 @@ def _cast() -> dict:
         "partnership": partnership,
         "school_educators": [_person("Hanneke", "Duiveman"), _person("Fatima", "Zeroual")],
         "institute_educator": _person("Karim", "Oulhaj"),
+        "study_coach": _person("Nienke", "Terborg"),
         "examiners": [_person("Ilse", "Brandt"), _person("Pieter", "Lankhorst")],
     }
 

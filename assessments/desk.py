@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 
+from placements.concern_rules import MAY_REPORT
 from placements.roles import EDUCATORS, Role
 
 from .forms import (
@@ -216,7 +217,14 @@ def page_of(form: AssessmentForm, user) -> dict:
         "talks": [d for d in form.decisions.all() if d.has_page_for(user)],
         "history": form.history_for(user),
         "me": {"student": user.pk == form.placement.student_id, "educator": bool(form.roles_of(user) & EDUCATORS)},
+        "reports": _reports(form, user),
     }
+
+
+def _reports(form: AssessmentForm, user) -> int | None:
+    """The placement in which this person may report a concern; None for who may not."""
+    placement = form.placement
+    return placement.pk if placement.ended_on is None and placement.roles_of(user) & MAY_REPORT else None
 
 
 def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:

@@ -3,21 +3,15 @@
 from typing import ClassVar
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+from placements.forms import Longest
 
 from .models import Feedback, Judgement, OtherFeedback, Reflection
 
 LONGEST = 20_000  # characters in one text: some eight pages
 LONGEST_NOTE = 4_000
 MOST_BYTES = 20_000_000
-
-
-class Longest(MaxLengthValidator):
-    """Counts as a browser does: the end of a line is one character, although it is sent as CR LF."""
-
-    def clean(self, value: str) -> int:
-        return len(value.replace("\r\n", "\n"))
 
 
 class PartForm(forms.ModelForm):

@@ -17,6 +17,7 @@ from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
 
+from .care_tasks import care_tasks
 from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
@@ -40,6 +41,7 @@ def waiting_for(user) -> list[Task]:
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
+    found += care_tasks(user)
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -136,7 +138,7 @@ def _deciding(decision: UnitDecision, form: AssessmentForm) -> list:
 def _invitations(user) -> Iterator[Task]:
     """A student without a mentor invites one first (L03)."""
     mentors = Participation.objects.running().filter(role=Role.WORKPLACE_MENTOR)
-    mine = Placement.objects.filter(student=user, end__gte=timezone.localdate()).exclude(
+    mine = Placement.objects.filter(student=user, end__gte=timezone.localdate(), ended_on=None).exclude(
         pk__in=mentors.filter(placement__student=user).values("placement")
     )
     for placement in mine:

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from . import decision_views, views
+from . import continuing, decision_views, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("placements/<int:pk>/transfer/", views.transfer, name="transfer"),
     # an example that several assessors judge
     path("calibrations/", include("assessments.calibration_urls")),
+    # going on elsewhere after a placement ended early
+    path("placements/<int:pk>/continue/", continuing.continue_page, name="continue"),
     # what was sealed
     path("assessments/sealed/<int:pk>/", views.sealed, name="sealed"),
     path("check/", login_not_required(views.check), name="check"),

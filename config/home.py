@@ -53,7 +53,9 @@ def quiet(user, others: list[Task]) -> dict:
     own = AssessmentForm.objects.visible_to(user).filter(placement__student=user)
     return {
         "acting": first_names(actors(others[0].form, others[0].corner)) if others else "",
-        "coming": own.filter(state=State.REFLECTING, opens_on__gt=timezone.localdate()).order_by("opens_on").first(),
+        "coming": own.filter(state=State.REFLECTING, opens_on__gt=timezone.localdate(), placement__ended_on=None)
+        .order_by("opens_on")
+        .first(),
         "last": own.filter(state=State.SIGNED).order_by("-signed_at").first(),
     }
 

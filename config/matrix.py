@@ -22,6 +22,7 @@ TURN_WORDS = {
     "you": _("you"),
     "done": _("ready"),
     "later": _("not open yet"),
+    "ended": _("ended early"),
 }
 
 
@@ -128,7 +129,8 @@ def lines_of(pks: list[int], user) -> tuple[list[Line], list[LearningOutcome]]:
 
 def line_of(form: AssessmentForm, columns: list[LearningOutcome], user, mine: bool) -> Line:
     signs = {row.outcome.code: sign_of(form, row, user) for row in form.rows.all()}
-    word = "you" if mine else form.turn if form.turn != "none" else "done" if form.state == State.SIGNED else "later"
+    rest = "done" if form.state == State.SIGNED else "ended" if form.placement.ended_on else "later"
+    word = "you" if mine else form.turn if form.turn != "none" else rest
     remindable = not mine and form.turn != "none" and bool(form.roles_of(user) & MAY_REMIND)
     return Line(form, [signs.get(outcome.code, "") for outcome in columns], TURN_WORDS[word], remindable)
 

@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.hashers import make_password
@@ -92,9 +93,20 @@ def period_with_edition(period: WorkplacePeriod) -> str:
     return f"{period.title}, {period.framework.title} {period.framework.edition}"
 
 
+class PlacementForm(forms.ModelForm):
+    def clean(self) -> dict:
+        """Once per student and period, as in the database; one that ended early does not count."""
+        said = super().clean()
+        same = Placement.objects.filter(student=said.get("student"), period=said.get("period"), ended_on=None)
+        if self.instance.ended_on is None and same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This student has a placement in this period already."))
+        return said
+
+
 class PlacementAdmin(admin.ModelAdmin):
     """Not registered here: the app that opens forms for a placement registers its own version of this."""
 
+    form = PlacementForm
     list_display = ["student", "school", "period", "start", "end"]
     list_filter = ["period", "institute"]
     list_select_related = ["student", "school", "period"]
@@ -103,6 +115,10 @@ class PlacementAdmin(admin.ModelAdmin):
     raw_id_fields = ["duo_with"]
     date_hierarchy = "start"
     inlines = [ParticipationInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Placement | None = None) -> list[str]:
+        """One that ended early keeps its days."""
+        return ["start", "end", "gap_start", "gap_end", "ended_on", "period"] if obj and obj.ended_on else []
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         """A new placement gets a period of a published edition; one that is there keeps what it has."""

@@ -3,7 +3,7 @@
 import re
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +15,13 @@ plain_name = RegexValidator(
     message=pgettext_lazy("student", "Write only the name here."),
     inverse_match=True,
 )
+
+
+class Longest(MaxLengthValidator):
+    """Counts as a browser does: the end of a line is one character, although it is sent as CR LF."""
+
+    def clean(self, value: str) -> int:
+        return len(value.replace("\r\n", "\n"))
 
 
 class InviteForm(forms.Form):

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from .models import Participation, Placement
+from .concern_rules import MAY_REPORT
+from .ending_rules import MAY_START
+from .models import Concern, EarlyEnding, Participation, Placement
 from .roles import CORNER, MAY_PLAN_TRANSFER, Role
 from .weeks import weeks_of
 
@@ -27,7 +29,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
 def placement(request: HttpRequest, pk: int) -> HttpResponse:
     """One placement: the triangle with its people and how to reach them, the weeks, and the dates of the forms."""
     found = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)
-    context = {
+    context = care_for(found, request.user) | {
         "placement": found,
         "own": found.student == request.user,
         "may_plan_transfer": bool(found.roles_of(request.user) & MAY_PLAN_TRANSFER),
@@ -39,3 +41,17 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "weeks": weeks_of(found),
     }
     return render(request, "placements/placement_detail.html", context)
+
+
+def care_for(found: Placement, user) -> dict:
+    """Concerns and the way to an early ending, as far as this person is named in them; no texts (E02, E05)."""
+    roles = found.roles_of(user)
+    endings = list(EarlyEnding.objects.visible_to(user).filter(placement=found))
+    going = found.ended_on is None and not any(ending.is_running for ending in endings)
+    return {
+        "concerns": Concern.objects.visible_to(user).filter(placement=found).for_list(),
+        "may_report": found.ended_on is None and bool(roles & MAY_REPORT),
+        "endings": endings,
+        "may_start_ending": going and bool(roles & MAY_START),
+        "carried": found.carried_over.visible_to(user).for_list(),
+    }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import pages, views
+from . import concerns, endings, pages, views
 
 app_name = "placements"
 
@@ -17,4 +17,15 @@ urlpatterns = [
     # invitations
     path("placements/<int:placement_pk>/invitations/<int:pk>/resend/", views.resend, name="resend"),
     path("placements/<int:placement_pk>/invitations/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    # a concern about one outcome
+    path("placements/<int:pk>/concerns/new/", concerns.concern_new, name="concern_new"),
+    path("concerns/<int:pk>/", concerns.concern, name="concern"),
+    path("concerns/<int:pk>/contributions/", concerns.contribute, name="concern_contribute"),
+    path("concerns/<int:pk>/told/", concerns.told, name="concern_told"),
+    path("concerns/<int:pk>/steps/<slug:step>/", concerns.take_step, name="concern_step"),
+    # ending early
+    path("placements/<int:pk>/ending/new/", endings.ending_new, name="ending_new"),
+    path("endings/<int:pk>/", endings.ending, name="ending"),
+    path("endings/<int:pk>/contacts/", endings.note_contact, name="ending_contact"),
+    path("endings/<int:pk>/steps/<slug:step>/", endings.take_step, name="ending_step"),
 ]

@@ -28,6 +28,7 @@ from portfolio.models import Item
 from . import calibrations
 from .cast import Cast, decided, hand_in, respond
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
+from .placements.care import concern_in, ending_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,9 @@ PLANS_TRANSFER = {"student", "school_educator", "institute_educator", "examiner"
 STAFF = {"admin"}
 MAKERS = {"institute_educator", "other_institute_educator", "admin"}
 ASKED = {"mentor", "school_educator", "examiner"}
+NAMED = {"mentor", "school_educator", "institute_educator"}  # in the concern, and in the early ending
+REPORTERS = INSIDERS - {"student"}
+STARTERS = NAMED | {"student"}
 UNIT_1 = INSIDERS - {"other_unit_examiner"}
 OPEN = EVERYBODY | {"anonymous"}
 ACTORS = sorted(OPEN)
@@ -129,6 +133,7 @@ def new_edition(cast: Cast) -> list:
 
 HAN = ["han-tweedegraads", "2025-2026"]
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
+CONCERN, ENDING = (lambda c: [c.placement.concerns.get().pk]), (lambda c: [c.placement.endings.get().pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
 INVITED = {"role": "workplace_mentor", "first_name": "Imke", "last_name": "Buurma", "email": "imke@vlierbeek.example"}
 
@@ -330,6 +335,31 @@ TABLE = [
         success=422, anonymous=401),
     Row("assessments:calibration_step", lambda c: [*calibration(c), "reveal"], "post", ok={"institute_educator"},
         refused=ASKED, success=422),
+    # concerns: the mentor reported one about CPL, the student was told; the placement is being ended early
+    Row("placements:concern_new", lambda c: [c.placement.pk], ok=REPORTERS, refused=(INSIDERS | COACH) - REPORTERS),
+    Row("placements:concern_new", lambda c: [c.placement.pk], "post", refused=(INSIDERS | COACH) - REPORTERS,
+        ok=REPORTERS, success=422, anonymous=401),
+    Row("placements:concern", CONCERN, ok=NAMED | {"student"}),
+    Row("placements:concern_contribute", CONCERN, "post", data={"text": "Ik zie het ook."}, ok=NAMED, success=302,
+        refused={"student"}, anonymous=401),
+    Row("placements:concern_told", CONCERN, "post", ok=NAMED, refused={"student"}, success=422),
+    Row("placements:concern_step", lambda c: [*CONCERN(c), "bring_in"], "post", ok={"institute_educator"},
+        refused={"student", "mentor", "school_educator"}, success=302, anonymous=401),
+    Row("placements:concern_step", lambda c: [*CONCERN(c), "withdraw"], "post", data={"note": "Opgelost."},
+        ok={"mentor"}, refused={"student", "institute_educator", "school_educator"}, success=302, anonymous=401),
+    Row("placements:ending_new", lambda c: [c.placement.pk], ok=STARTERS, refused=(INSIDERS | COACH) - STARTERS),
+    Row("placements:ending_new", lambda c: [c.placement.pk], "post", data={"reason": "mismatch"}, ok=STARTERS,
+        refused=(INSIDERS | COACH) - STARTERS, success=422),
+    Row("placements:ending", ENDING, ok=NAMED),
+    Row("placements:ending_contact", ENDING, "post", ok=NAMED, success=422),
+    Row("placements:ending_step", lambda c: [*ENDING(c), "plan"], "post", ok={"school_educator", "institute_educator"},
+        refused={"mentor"}, success=422, anonymous=401),
+    Row("placements:ending_step", lambda c: [*ENDING(c), "go_on"], "post", data={"text": "We gaan door."}, success=302,
+        ok={"institute_educator"}, refused={"mentor", "school_educator"}, anonymous=401),
+    Row("assessments:continue", lambda c: [c.placement.pk], ok={"institute_educator"},
+        refused=(INSIDERS | COACH) - {"institute_educator"}),
+    Row("assessments:continue", lambda c: [c.placement.pk], "post", ok={"institute_educator"}, success=422,
+        refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -358,6 +388,8 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         respond(hand_in(cast.midterm), cast.mentor)
         decided(cast.final, cast)
         calibrations.handed_in(cast, ["mentor"])
+        concern_in(cast, "reported", told=True)
+        ending_in(cast, "considered")
         next_edition()
         filed(cast)
         patch.setattr(pdf.printer, "_ask", cache(pdf.printer._ask))  # the same paper for everybody is made once
@@ -462,6 +494,10 @@ METHODS = {
     "assessments:calibration_edit": BOTH, "assessments:calibration_cases": BOTH,
     "assessments:calibration_take_over": WRITES, "assessments:calibration_judge": BOTH,
     "assessments:calibration_conclusions": WRITES, "assessments:calibration_step": WRITES,
+    "placements:concern_new": BOTH, "placements:concern": READS, "placements:concern_contribute": WRITES,
+    "placements:concern_told": WRITES, "placements:concern_step": WRITES, "placements:ending_new": BOTH,
+    "placements:ending": READS, "placements:ending_contact": WRITES, "placements:ending_step": WRITES,
+    "assessments:continue": BOTH,
 }  # fmt: skip
 
 

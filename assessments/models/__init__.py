@@ -8,6 +8,7 @@ from .calibration import (
     CalibrationLog,
     CalibrationMark,
 )
+from .carried import CarriedOver
 from .decisions import DecisionLog, OutcomeDecision, UnitDecision
 from .dialogue import Contribution
 from .forms import AssessmentForm, AssessmentFormLog
@@ -26,6 +27,7 @@ __all__ = [
     "CalibrationJudgement",
     "CalibrationLog",
     "CalibrationMark",
+    "CarriedOver",
     "DecisionLog",
     "EarlierText",
     "Feedback",

@@ -106,9 +106,10 @@ class AssessmentFormQuerySet(models.QuerySet):
         from .decisions import UnitDecision  # decisions are about forms: imported here, where both are known
 
         open_decisions = UnitDecision.objects.filter(form=OuterRef("pk")).exclude(state=DecisionState.DECIDED)
+        running = Q(placement__ended_on=None)  # what was signed before that may still be decided
         acts = {
-            "student": ("reflect_by", Q(state=State.REFLECTING, opens_on__lte=timezone.localdate())),
-            "workplace": ("respond_by", Q(state=State.RESPONDING)),
+            "student": ("reflect_by", Q(running, state=State.REFLECTING, opens_on__lte=timezone.localdate())),
+            "workplace": ("respond_by", Q(running, state=State.RESPONDING)),
             "institute": ("decide_by", Q(Exists(open_decisions), state=State.SIGNED)),
         }
         return self.annotate(
@@ -125,7 +126,7 @@ class AssessmentFormQuerySet(models.QuerySet):
             ~Exists(mentors) & Exists(around.filter(user=user, role=Role.SCHOOL_EDUCATOR))
         )
         writes = Q(placement__student=user, state=State.REFLECTING, opens_on__lte=timezone.localdate())
-        return self.filter(writes | Q(responds, state=State.RESPONDING))
+        return self.filter(writes | Q(responds, state=State.RESPONDING), placement__ended_on=None)
 
     def start_for(self, placement: Placement) -> None:
         """Make both forms of a placement, with a row for each outcome of its period and the dates (P02, X34).

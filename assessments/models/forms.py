@@ -78,6 +78,8 @@ class AssessmentForm(WorkflowRecord):
     @property
     def due_by(self):
         """The date that counts for whoever acts now; None when nobody does."""
+        if self.is_stopped:
+            return None
         by = {State.REFLECTING: self.reflect_by, State.RESPONDING: self.respond_by}
         waits = self.is_final and any(d.state != "decided" for d in self.decisions.all())
         return by.get(self.state, self.decide_by if waits else None)
@@ -85,6 +87,8 @@ class AssessmentForm(WorkflowRecord):
     @property
     def corner(self) -> str:
         """Which corner of the triangle acts now: student, workplace, institute, or none."""
+        if self.is_stopped:
+            return "none"
         acts = {State.REFLECTING: "student", State.RESPONDING: "workplace"}
         waits = any(d.state != "decided" for d in self.decisions.all())
         return acts.get(self.state, "institute" if waits else "none")
@@ -92,6 +96,8 @@ class AssessmentForm(WorkflowRecord):
     @property
     def turn_sentence(self) -> str:
         """Who signed, who acts, before when."""
+        if self.is_stopped:
+            return str(self.stopped_sentence)
         due = date_format(self.due_by, "l j F") if self.due_by else ""
         if self.state == State.REFLECTING:
             return gettext("%(name)s is writing, before %(day)s.") % {
@@ -108,6 +114,17 @@ class AssessmentForm(WorkflowRecord):
             + " "
             + (gettext("The institute has decided.") if self.is_final else gettext("Nobody has to do anything."))
         )
+
+    @property
+    def is_stopped(self) -> bool:
+        """The placement ended early before this form was signed: nobody writes in it any more, and it takes no step.
+        What was signed before that may still be decided, so that it can be taken along."""
+        return self.placement.ended_on is not None and self.state != State.SIGNED
+
+    @property
+    def stopped_sentence(self) -> str:
+        day = date_format(self.placement.ended_on, "j F Y")
+        return gettext("The placement ended early, on %(day)s: this form asks for nothing more.") % {"day": day}
 
     @property
     def newest_version(self):
@@ -140,6 +157,8 @@ class AssessmentForm(WorkflowRecord):
 
     def writes_as(self, user, part: str, row: OutcomeAssessment | None = None) -> set[Role]:
         """The roles in which this person may write this part of this row now (decisions, section 5)."""
+        if self.is_stopped:
+            return set()
         roles = self.roles_of(user) & WRITERS[part].get(self.state, set())
         return roles if row and self.teaches(user, row) else roles - {Role.SUBJECT_EDUCATOR}
 
@@ -171,8 +190,14 @@ class AssessmentForm(WorkflowRecord):
         every = set(self.rows.values_list("item__unit", flat=True))
         return None if every <= {unit.pk for unit in units} else sorted(units, key=lambda unit: unit.order)
 
+    def steps_for(self, user) -> dict:
+        """As any record; none once the placement ended early."""
+        return {} if self.placement.ended_on else super().steps_for(user)
+
     def missing_for(self, step: str, by=None) -> list[Missing]:
         """What stands between this form and the step, one sentence a spot (A17-A20, decisions section 5)."""
+        if self.placement.ended_on:
+            return [Missing(self.stopped_sentence, "")]
         rows = list(
             self.rows.select_related("item__outcome", "item__unit", "reflection", "judgement").prefetch_related(
                 "feedback"

@@ -1,13 +1,25 @@
 """Who learns where, with whom, and how they come in."""
 
 from .access import AccessLink, Device, Invitation, KnownMentor, LinkCode
+from .concerns import Agreement, Concern, ConcernContribution, ConcernLog, ConcernResult
+from .endings import EarlyEnding, EndingContact, EndingDecision, EndingLog, EndingPlan
 from .mail import OutgoingMail
 from .people import User
 from .places import Institute, Participation, Partnership, Placement, School
 
 __all__ = [
     "AccessLink",
+    "Agreement",
+    "Concern",
+    "ConcernLog",
+    "ConcernResult",
+    "ConcernContribution",
     "Device",
+    "EarlyEnding",
+    "EndingContact",
+    "EndingDecision",
+    "EndingLog",
+    "EndingPlan",
     "Institute",
     "Invitation",
     "KnownMentor",

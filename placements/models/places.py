@@ -120,6 +120,16 @@ class Placement(models.Model):
     duo_with = models.OneToOneField(
         "self", models.SET_NULL, verbose_name=_("duo with"), null=True, blank=True, related_name="duo_of"
     )
+    ended_on = models.DateField(_("ended early on"), null=True, blank=True, editable=False)
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name=_("continues"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continued_in",
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -135,7 +145,15 @@ class Placement(models.Model):
                 name="placement_gap_lies_inside",
             ),
             models.CheckConstraint(condition=~Q(duo_with=F("pk")), name="placement_no_duo_with_itself"),
-            models.UniqueConstraint(fields=["student", "period"], name="placement_once_per_student_and_period"),
+            models.UniqueConstraint(
+                fields=["student", "period"],
+                condition=Q(ended_on__isnull=True),
+                name="placement_once_per_student_and_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on=F("end")), name="placement_ended_on_its_last_day"
+            ),
+            models.CheckConstraint(condition=~Q(continues=F("pk")), name="placement_does_not_continue_itself"),
         ]
 
     def __str__(self) -> str:
@@ -170,6 +188,15 @@ class Placement(models.Model):
     def week_now(self) -> int | None:
         """Which week of the placement it is today."""
         return self.week_on(timezone.localdate())
+
+    def end_early(self, last_day: date) -> None:
+        """End the placement on this day; what lies after it of the gap is gone. Everybody keeps his seat, to read."""
+        self.end = self.ended_on = last_day
+        if self.gap_end and self.gap_end > last_day:
+            self.gap_end = last_day
+        if self.gap_start and self.gap_start > last_day:
+            self.gap_start = self.gap_end = None
+        self.save(update_fields=["end", "ended_on", "gap_start", "gap_end"])
 
     def roles_of(self, user) -> set[Role]:
         """The roles this person holds here today; empty for a stranger."""

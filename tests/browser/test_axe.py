@@ -35,6 +35,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.learning_outcomes.crosswalked import crosswalked
+from tests.placements.care import concern_in, contacts, ending_in, plan
 
 from .conftest import PHONE
 from .tour import Tour
@@ -44,9 +45,10 @@ ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessmen
 ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
 ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file", "assessments:say", "assessments:position", "assessments:repair"]
-ONLY_BUTTONS += ["assessments:check_file"]
 ONLY_BUTTONS += ["assessments:calibration_take_over", "assessments:calibration_conclusions"]
 ONLY_BUTTONS += ["assessments:calibration_step"]
+ONLY_BUTTONS += ["placements:concern_contribute", "placements:concern_told", "placements:concern_step"]
+ONLY_BUTTONS += ["placements:ending_contact", "placements:ending_step"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
@@ -192,6 +194,61 @@ def test_the_pages_of_a_calibration(tour, cast):
     tour.visit("assessments:calibration", made.pk)
     Calibration.objects.filter(pk=made.pk).update(conclusions="We keken verschillend.")
     tour.visit("assessments:calibration", made.pk)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_of_a_concern(tour, cast):
+    place = cast.placement.pk
+    tour.become(cast.mentor)
+    tour.visit("placements:concern_new", place, tail="?outcome=CPL")
+    tour.post("main form")
+    tour.look("a concern with faults")
+    concern = concern_in(cast, "reported").pk
+    tour.visit("placements:concern", concern)
+    tour.visit("home")
+    tour.become(cast.institute_educator)
+    tour.visit("placements:concern", concern)
+    tour.post("form[action$='/steps/agree/']")
+    tour.look("agreements with faults")
+    agreed = concern_in(cast, "agreed", told=True).pk
+    tour.visit("placements:concern", agreed)
+    tour.page.locator("#close summary").click()
+    tour.look("a concern that is being closed")
+    tour.visit("home")
+    tour.visit("placements:placement", place)
+    tour.become(cast.student)
+    tour.visit("placements:concern", agreed)
+    tour.visit("placements:concern", concern_in(cast, "closed", told=True).pk)
+    assert not tour.faults, "\n".join(tour.faults)
+
+
+def test_the_pages_of_an_early_ending(tour, cast):
+    place = cast.placement.pk
+    tour.become(cast.student)
+    tour.visit("placements:ending_new", place)
+    tour.post("main form")
+    tour.look("a choice that was not made")
+    ending = ending_in(cast, "considered")
+    tour.become(cast.institute_educator)
+    tour.visit("placements:ending", ending.pk)
+    tour.post("form[action$='/steps/plan/']")
+    tour.look("a plan with faults")
+    contacts(ending, cast.mentor)
+    ending.take("plan", cast.institute_educator, **plan([cast.study_coach]))
+    tour.visit("placements:ending", ending.pk)
+    for fold in tour.page.locator("#decide summary").all():
+        fold.click()
+    tour.look("both ways to decide")
+    tour.become(cast.study_coach)
+    tour.visit("placements:ending", ending.pk)
+    ending.take("end", cast.institute_educator, text="We stoppen hier.", last_day=timezone.localdate())
+    tour.become(cast.institute_educator)
+    tour.visit("placements:ending", ending.pk)
+    tour.visit("assessments:continue", place)
+    tour.visit("placements:placement", place)
+    tour.become(cast.student)
+    for name, key in (("placements:ending", [ending.pk]), ("home", []), ("assessments:form", [cast.midterm.pk])):
+        tour.visit(name, *key)
     assert not tour.faults, "\n".join(tour.faults)
 
 

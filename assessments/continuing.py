@@ -1,0 +1,111 @@
+"""Going on elsewhere after a placement ended early: a new placement that takes along what was decided as met."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from learning_outcomes.models import WorkplacePeriod
+from placements.concern_forms import DayField
+from placements.models import Participation, Placement, School
+from placements.roles import Role
+
+from .models import AssessmentForm, CarriedOver, OutcomeDecision
+
+# The institute's own people come along; those of the new school are invited by the student (L03).
+COME_ALONG = [Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER, Role.STUDY_COACH]
+
+
+class ContinueForm(forms.Form):
+    """Where, in which period, and from when until when."""
+
+    school = forms.ModelChoiceField(
+        label=gettext_lazy("At which school?"),
+        queryset=School.objects.order_by("name", "location"),
+        empty_label=gettext_lazy("Choose one"),
+        error_messages={"required": gettext_lazy("Choose a school.")},
+    )
+    period = forms.ModelChoiceField(
+        label=gettext_lazy("In which workplace period?"),
+        queryset=None,
+        empty_label=gettext_lazy("Choose one"),
+        error_messages={"required": gettext_lazy("Choose a period.")},
+    )
+    start = DayField(label=gettext_lazy("What is the first day?"))
+    end = DayField(label=gettext_lazy("What is the last day?"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].queryset = WorkplacePeriod.objects.for_new_placement()
+
+    def clean(self) -> dict:
+        first, last = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if first and last and last < first:
+            self.add_error("end", _("The last day lies before the first."))
+        return self.cleaned_data
+
+
+def shown_in(placement: Placement) -> list[OutcomeDecision]:
+    """What was decided as met in this placement, and what it had brought along itself; each outcome once."""
+    own = list(
+        OutcomeDecision.objects.met_in(placement)
+        .select_related("row__item__outcome", "decision")
+        .order_by("row__item__order")
+    )
+    brought = placement.carried_over.select_related("decision__row__item__outcome", "decision__decision").order_by("pk")
+    found = {one.row.item.outcome_id: one for one in [*(line.decision for line in brought), *own]}
+    return sorted(found.values(), key=lambda one: (one.row.item.order, one.pk))
+
+
+def continue_elsewhere(ended: Placement, by, *, school: School, period: WorkplacePeriod, start: date, end: date):
+    """The new placement, with its forms, the institute's people, and what was shown already.
+
+    Raises PermissionDenied for who is no institute educator here, and ValidationError when the placement did not end,
+    goes on elsewhere already, or the student has a placement in that period.
+    """
+    if Role.INSTITUTE_EDUCATOR not in ended.roles_of(by):
+        raise PermissionDenied
+    with transaction.atomic():
+        old = Placement.objects.select_for_update(of=("self",)).get(pk=ended.pk)
+        if old.ended_on is None:
+            raise ValidationError(_("This placement has not ended early."))
+        if Placement.objects.filter(continues=old).exists():
+            raise ValidationError(_("The student goes on elsewhere already."))
+        if Placement.objects.filter(student=old.student_id, period=period, ended_on=None).exists():
+            raise ValidationError(_("This student has a placement in this period already."))
+        same = ("student_id", "student_number", "programme", "group", "institute_id", "partnership_id")
+        new = Placement.objects.create(
+            **{name: getattr(old, name) for name in same},
+            school=school, period=period, start=start, end=end, days=period.days, continues=old,
+        )  # fmt: skip
+        for seat in old.participations.running().filter(role__in=COME_ALONG):
+            if seat.unit_id is None or seat.unit.framework_id == period.framework_id:
+                Participation.objects.create(placement=new, user_id=seat.user_id, role=seat.role, unit_id=seat.unit_id)
+        AssessmentForm.objects.start_for(new)
+        for one in shown_in(old):
+            CarriedOver.objects.create(placement=new, outcome=one.row.item.outcome, decision=one, by=by)
+    return new
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def continue_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the student goes on, and what he takes along: one confirmation."""
+    visible = Placement.objects.visible_to(request.user).select_related("student", "period")
+    placement = get_object_or_404(visible, pk=pk)
+    if Role.INSTITUTE_EDUCATOR not in placement.roles_of(request.user):
+        raise PermissionDenied
+    posted = request.POST if request.method == "POST" else None
+    form = ContinueForm(posted, initial={"period": placement.period})
+    if form.is_valid():
+        try:
+            return redirect(continue_elsewhere(placement, request.user, **form.cleaned_data))
+        except ValidationError as fault:
+            form.add_error(None, fault)
+    context = {"placement": placement, "form": form, "shown": shown_in(placement)}
+    return render(request, "assessments/continue.html", context, status=422 if form.is_bound else 200)
