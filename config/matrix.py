@@ -19,6 +19,8 @@ TURN_WORDS = {
     "student": _("student"),
     "workplace": _("mentor"),
     "institute": _("examiner"),
+    "in_dialogue": _("in dialogue"),
+    "escalated": _("institute educator"),
     "you": _("you"),
     "done": _("ready"),
     "later": _("not open yet"),
@@ -130,7 +132,7 @@ def lines_of(pks: list[int], user) -> tuple[list[Line], list[LearningOutcome]]:
 def line_of(form: AssessmentForm, columns: list[LearningOutcome], user, mine: bool) -> Line:
     signs = {row.outcome.code: sign_of(form, row, user) for row in form.rows.all()}
     rest = "done" if form.state == State.SIGNED else "ended" if form.placement.ended_on else "later"
-    word = "you" if mine else form.turn if form.turn != "none" else rest
+    word = "you" if mine else form.talk or form.turn if form.turn != "none" else rest
     remindable = not mine and form.turn != "none" and bool(form.roles_of(user) & MAY_REMIND)
     return Line(form, [signs.get(outcome.code, "") for outcome in columns], TURN_WORDS[word], remindable)
 
@@ -138,4 +140,5 @@ def line_of(form: AssessmentForm, columns: list[LearningOutcome], user, mine: bo
 def sign_of(form: AssessmentForm, row: OutcomeAssessment, user) -> str:
     """The sign of one outcome; to who may not read this row it says nothing (section 5)."""
     hidden = form.state == State.SIGNED and not form.may_read(user, "judgement", row)
-    return "" if hidden else row.status(form)
+    talked_about = row.pk in form.rows_in_dialogue and not hidden
+    return "in_dialogue" if talked_about else "" if hidden else row.status(form)

@@ -98,6 +98,7 @@ class AssessmentFormQuerySet(models.QuerySet):
             Prefetch("rows", rows.order_by("item__order")),
             "rows__feedback",
             "decisions__unit",
+            "decisions__contributions__row__item",
         )
 
     def with_turn(self) -> "AssessmentFormQuerySet":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import mails
-from assessments.rules import DECIDED_ON, READERS, STEPS, WRITERS, Moment, State
+from assessments.rules import DECIDED_ON, READERS, SPEAKERS, STEPS, WRITERS, Moment, State
 from learning_outcomes.models import Unit
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
@@ -125,6 +125,18 @@ class AssessmentForm(WorkflowRecord):
     def stopped_sentence(self) -> str:
         day = date_format(self.placement.ended_on, "j F Y")
         return gettext("The placement ended early, on %(day)s: this form asks for nothing more.") % {"day": day}
+
+    @property
+    def rows_in_dialogue(self) -> set[int]:
+        """The rows a talk goes on about; empty before and after. No query after `for_matrix` or `for_page`."""
+        talks = [d for d in self.decisions.all() if d.state in SPEAKERS]
+        return {row.pk for decision in talks for row in decision.doubted_rows}
+
+    @property
+    def talk(self) -> str:
+        """ "escalated" or "in_dialogue" while a decision on it is; empty otherwise."""
+        states = {decision.state for decision in self.decisions.all()}
+        return next((state for state in ("escalated", "in_dialogue") if state in states), "")
 
     @property
     def newest_version(self):
