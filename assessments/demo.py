@@ -164,7 +164,7 @@ def _mentor(placement: Placement) -> User:
 
 
 def _reflect(form: AssessmentForm, outcomes: int = 5) -> None:
-    for row in form.rows.select_related("item__outcome")[:outcomes]:
+    for row in form.rows.select_related("item__outcome", "item__rule")[:outcomes]:
         texts = dict(zip(("shown", "evidence", "to_develop"), REFLECTIONS[row.outcome.code][form.moment], strict=True))
         marks = {"shown": list(row.outcome.indicators.values_list("pk", flat=True)[1:4])}
         student = form.placement.student
@@ -175,7 +175,7 @@ def _respond(
     form: AssessmentForm, by: User, verdicts: tuple[str, ...] = ("met", "met", "met"), outcomes: int = 5
 ) -> None:
     verdict = iter(verdicts)
-    for row in form.rows.select_related("item__outcome", "item__unit")[:outcomes]:
+    for row in form.rows.select_related("item__outcome", "item__rule", "item__unit")[:outcomes]:
         indicators = list(row.outcome.indicators.values_list("pk", flat=True))
         marks = {"seen": indicators[:5], "used": indicators[1:4]}
         if form.is_final and row.item.summative:

@@ -79,12 +79,14 @@ class RowDesk:
     @property
     def has_voices(self) -> bool:
         """Is there anything of this outcome to read?"""
-        return bool(self.sheet["reflection"] or self.sheet["feedback"] or self.sheet["judgement"])
+        return bool(self.sheet["reflection"] or self.sheet["feedback"] or self.sheet["judgement"]) or bool(
+            self.sheet["recognition"]
+        )
 
     @property
     def guide(self) -> list[dict]:
         """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
-        outcome = self.row.item.outcome
+        outcome = self.row.outcome
         groups = [
             {
                 "title": dimension.title,
@@ -124,7 +126,7 @@ def names_for(form: AssessmentForm, row: OutcomeAssessment, user) -> list[str]:
     write feedback of his own beside it.
     """
     names = ["reflection", "judgement", "feedback"]
-    if form.is_final and row.is_judged(form) and Role.WORKPLACE_MENTOR in form.roles_of(user):
+    if row.judgement_is_due(form) and row.is_judged(form) and Role.WORKPLACE_MENTOR in form.roles_of(user):
         names.remove("feedback")
     return [name for name in names if row.has_part(name, form) and form.may_write(user, name, row)]
 
@@ -231,7 +233,7 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
 def progress_of(form: AssessmentForm, row: OutcomeAssessment, user) -> str:
     """How far the one whose turn it is has come with this row."""
     if form.state == "reflecting":
-        missing, begun = row.missing_reflection(), row.part("reflection")
+        missing, begun = row.missing_reflection(form), row.part("reflection")
     elif form.state == "responding" and form.may_read(user, "feedback", row):
         missing, begun = row.missing_response(form), row.part("judgement") or list(row.feedback.all())
     else:

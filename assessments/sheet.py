@@ -7,6 +7,7 @@ so that a sealed version can keep it for ever, whatever becomes of the database 
 from django.utils.timezone import localtime
 
 from placements.roles import CORNER, Role
+from placements.set_rules import Origin
 
 from .models import AssessmentForm, OutcomeAssessment, UnitDecision
 from .rules import DecisionState, Moment, State
@@ -22,8 +23,9 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
     placement, period = form.placement, form.placement.period
     rows = [_row(form, row, number, reader) for number, row in enumerate(form.rows.all(), start=1)]
     midterm = _midterm(form)
-    for row in filter(None, rows):
-        row["midterm"] = midterm.get(row["code"], "")
+    for row, item in zip(rows, (row.item for row in form.rows.all()), strict=True):
+        if row:
+            row["midterm"] = midterm.get(item.names, "")
     return {
         "form_version": FORM_VERSION,
         "number": f"DR-{form.talk_on.year}-{form.pk:06d}",
@@ -33,12 +35,7 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
         "talk_on": form.talk_on.isoformat(),
         "handed_in_at": _moment(form.handed_in_at),
         "signed_at": _moment(form.signed_at),
-        "edition": {
-            "title": period.framework.title,
-            "edition": period.framework.edition,
-            "publisher": period.framework.publisher,
-            "uuid": str(period.framework.uuid),
-        },
+        "edition": _edition(period.framework),
         "period": {
             "code": period.code,
             "title": period.title,
@@ -64,15 +61,15 @@ def of_units(sheet: dict, *units: str) -> dict:
     return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": "+".join(units)}
 
 
-def _midterm(form: AssessmentForm) -> dict[str, str]:
+def _midterm(form: AssessmentForm) -> dict[tuple, str]:
     """Per outcome the sign of the signed midterm, for the overview of a final form; empty for everything else."""
     if not form.is_final:
         return {}
     rows = OutcomeAssessment.objects.filter(
         form__placement=form.placement_id, form__moment=Moment.MIDTERM, form__state=State.SIGNED
     )
-    rows = rows.select_related("form", "item__outcome", "judgement").prefetch_related("feedback")
-    return {row.item.outcome.code: row.status(row.form) for row in rows}
+    rows = rows.select_related("form", "item", "judgement").prefetch_related("feedback", "item__recognitions")
+    return {row.item.names: row.status(row.form) for row in rows}
 
 
 def _moment(at) -> str | None:
@@ -96,7 +93,7 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
 
     if reader is not None and not _knows(form, row, reader):
         return None
-    item, outcome, unit = row.item, row.item.outcome, row.item.unit
+    item, outcome, period = row.item, row.outcome, form.placement.period
     reflection, judgement = row.part("reflection"), row.part("judgement")
     feedback = [f for f in row.feedback.all() if not f.is_empty or f.too_little_seen] if readable("feedback") else []
     return {
@@ -107,19 +104,19 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         "short_title": outcome.short_title,
         "text": outcome.text,
         "summative": item.summative,
+        "judged": row.is_judged(form),
+        "origin": item.origin,
+        "mentor_role": item.mentor_role,
+        "not_asked": not row.asked,
+        "recognition": _recognition(row.recognition_on(form)),
+        "edition": _edition(outcome.framework) if outcome.framework_id != period.framework_id else None,
         "asks_trust": item.asks_trust and form.is_final,
         "target_level": item.target_level,
         "guide_at_end_level": outcome.guide_at_end_level,
-        "takes_other_feedback": outcome.code == "PPI",  # A21: what fits no outcome counts there
-        "focus": [d.title for d in form.placement.period.focus.all() if d.outcome_id == outcome.pk],
-        "unit": {
-            "code": unit.code,
-            "title": unit.title,
-            "norm_intro": unit.norm_intro,
-            "norm_conditions": unit.norm_conditions,
-            "norm_trust": unit.norm_trust,
-            "norm_expectations": unit.norm_expectations,
-        },
+        "takes_other_feedback": _takes_other(row),  # A21: what fits no outcome counts there
+        "focus": [d.title for d in period.focus.all() if d.outcome_id == item.outcome_id],
+        "unit": _unit(item.unit),
+        "goes_to": item.goes_to,
         "reflection": _voice(reflection) | reflection.texts
         if reflection and not reflection.is_empty and readable("reflection")
         else None,
@@ -129,6 +126,38 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         "decision": _outcome_decision(row, reader, form),
         "status": row.status(form),
     }
+
+
+def _edition(framework) -> dict:
+    return {
+        "title": framework.title,
+        "edition": framework.edition,
+        "publisher": framework.publisher,
+        "uuid": str(framework.uuid),
+    }
+
+
+def _unit(unit) -> dict:
+    """The unit with its norm; all empty for an outcome that no unit decides on."""
+    texts = {name: getattr(unit, name, "") for name in ("code", "title", "norm_intro", "norm_trust")}
+    return texts | {name: getattr(unit, name, []) for name in ("norm_conditions", "norm_expectations")}
+
+
+def _recognition(found) -> dict | None:
+    """By which way it counts as shown, what was brought, who said so, when and by which rule (X40)."""
+    return found and {
+        "kind": found.kind,
+        "brought": found.brought,
+        "by": found.validated_by,
+        "function": found.validator_function,
+        "on": found.on.isoformat(),
+        "rule": found.rule,
+        "recorded_by": found.recorded_by.get_full_name(),
+    }
+
+
+def _takes_other(row: OutcomeAssessment) -> bool:
+    return row.item.origin == Origin.PERIOD and row.outcome.code == "PPI"
 
 
 def _knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
@@ -151,7 +180,7 @@ def _guide(row: OutcomeAssessment, reflection: bool, feedback: bool) -> list[dic
     for mark in row.marks.all():
         if mark.kind in kinds:
             marks.setdefault(mark.indicator_id, set()).add(mark.kind)
-    outcome = row.item.outcome
+    outcome = row.outcome
     groups = [(d.title, d.for_judgement, d.indicators.all()) for d in outcome.dimensions.all()]
     if outcome.criteria:  # success criteria stand in a group of their own (X35)
         groups.append((outcome.framework.indicator_label.capitalize(), True, outcome.criteria))
@@ -166,7 +195,7 @@ def _guide(row: OutcomeAssessment, reflection: bool, feedback: bool) -> list[dic
 
 
 def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> dict | None:
-    if not row.item.summative or not form.is_final:
+    if not row.is_judged(form) or not form.is_final:
         return None
     decision = next((d for d in form.decisions.all() if d.unit_id == row.item.unit_id), None)
     made = next(iter(row.decisions.all()), None)
@@ -200,7 +229,7 @@ def _decision(decision: UnitDecision) -> dict:
 
 
 def _other(form: AssessmentForm, reader) -> list:
-    ppi = next((row for row in form.rows.all() if row.item.outcome.code == "PPI"), None)
+    ppi = next((row for row in form.rows.all() if _takes_other(row)), None)
     if reader is not None and not form.may_read(reader, "other_feedback", ppi):
         return []
     return [p for p in form.other_feedback.all() if not p.is_empty]

@@ -12,7 +12,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
-from learning_outcomes.models import PeriodOutcome
 from learning_outcomes.wording import begin, in_words
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
@@ -113,8 +112,8 @@ def _seats_of(user) -> dict[int, set[tuple[Role, int | None]]]:
 
 def asked(form: AssessmentForm) -> list[tuple[int, str, str]]:
     """What a mentor is asked on this form: how many times, what, and for which outcomes."""
-    rows = [row for row in form.rows.all() if row.item.mentor_role != PeriodOutcome.MentorRole.NONE]
-    judged = [row for row in rows if form.is_final and row.item.summative and row.item.mentor_role == "judge"]
+    rows = [row for row in form.rows.all() if row.asks_workplace(form)]
+    judged = [row for row in rows if row.is_judged(form) and row.judgement_is_due(form)]
     others = [row for row in rows if row not in judged]
     only = _("only feedback") if judged else _("feedback")
     lines = [(judged, _("feedback and a judgement")), (others, only)]
@@ -163,7 +162,7 @@ def _form_task(form: AssessmentForm, user) -> Task:
 
 
 def _reflection_task(form: AssessmentForm, user) -> Task:
-    rows = [(row, progress_of(form, row, user)) for row in form.rows.all()]
+    rows = [(row, progress_of(form, row, user)) for row in form.rows.all() if row.asks(form)]
     done = sum(progress == "done" for _row, progress in rows)
     url, begun = form.get_absolute_url(), any(progress for _row, progress in rows)
     nxt = next((row for row, progress in rows if progress != "done"), None)

@@ -19,15 +19,18 @@ def pytest_report_header() -> str:
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
     """A test with real transactions is followed by a flush, which the triggers of the sealed tables refuse as well."""
-    sealing = import_module("assessments.migrations.0002_sealed")
+    names = ("0002_sealed", "0004_rows_of_the_students_own_set")
+    sealing = [import_module(f"assessments.migrations.{name}") for name in names]
     flush = TransactionTestCase._fixture_teardown
 
     def flush_all(case: TransactionTestCase) -> None:
         with connection.schema_editor() as editor:
-            sealing.allow(apps, editor)
+            for one in reversed(sealing):
+                one.allow(apps, editor)
         flush(case)
         with connection.schema_editor() as editor:
-            sealing.forbid(apps, editor)
+            for one in sealing:
+                one.forbid(apps, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import mails
 from assessments.rules import DECISION_STEPS, DecisionState, Verdict
-from learning_outcomes.models import PeriodOutcome, Unit
+from learning_outcomes.models import Unit
 from placements.models import Participation, Placement
 from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
@@ -101,9 +101,8 @@ class UnitDecision(WorkflowRecord):
 
     def judged_rows(self) -> list[OutcomeAssessment]:
         """The rows of this unit that the workplace judged, with their judgement."""
-        judge = PeriodOutcome.MentorRole.JUDGE
-        rows = self.form.rows.filter(item__unit=self.unit_id, item__summative=True, item__mentor_role=judge)
-        return list(rows.select_related("item__outcome", "judgement").order_by("item__order"))
+        rows = self.form.rows.filter(item__unit=self.unit_id).select_related("item__outcome", "item__rule", "judgement")
+        return [row for row in rows.prefetch_related("item__recognitions") if row.is_judged(self.form)]
 
     def take(self, name: str, by, note: str = "") -> "UnitDecision":
         """As any record. The form is locked before the decision, as when it is opened again: one of the two waits."""

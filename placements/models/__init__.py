@@ -4,6 +4,8 @@ from .access import AccessLink, Device, Invitation, KnownMentor, LinkCode
 from .mail import OutgoingMail
 from .people import User
 from .places import Institute, Participation, Partnership, Placement, School
+from .recognitions import Recognition
+from .sets import PlacementOutcome, PlacementOutcomeLog
 
 __all__ = [
     "AccessLink",
@@ -16,6 +18,9 @@ __all__ = [
     "Participation",
     "Partnership",
     "Placement",
+    "PlacementOutcome",
+    "PlacementOutcomeLog",
+    "Recognition",
     "School",
     "User",
 ]
