@@ -18,8 +18,9 @@ from django.utils import timezone
 from assessments.models import SealedPaper
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
-from learning_outcomes.models import Crosswalk, Framework, LearningOutcome
-from placements.models import Invitation
+from learning_outcomes.models import Crosswalk, Framework, LearningOutcome, TailoredRule
+from placements import sets
+from placements.models import Invitation, Recognition
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
@@ -117,6 +118,40 @@ def new_edition(cast: Cast) -> list:
 
 
 HAN = ["han-tweedegraads", "2025-2026"]
+EDITS_SET, RECOGNISES = {"institute_educator"}, {"institute_educator", "examiner"}
+
+
+def own_placement(cast: Cast) -> list:
+    return [cast.placement.pk]
+
+
+def leftover(cast: Cast) -> dict:
+    return {"rule": TailoredRule.objects.get(code="M3").pk, "previous_examiner": "Mieke van Dal"}
+
+
+def item_of_set(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="PPI", state="asked").pk]
+
+
+def recognised(cast: Cast) -> list:
+    """An outcome that came into the set later, in the unit of the first examiner, and was recognised."""
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="VD-AK-1").pk]
+
+
+def recognised_by(cast: Cast) -> int:
+    return Recognition.objects.get().pk
+
+
+def tailored(cast: Cast) -> None:
+    outcome = LearningOutcome.objects.get(code="VD-AK-1")
+    educator = cast.institute_educator
+    added = sets.add_outcome(cast.placement, educator, outcome, "subject", mentor_role="feedback", unit=cast.units[0])
+    sets.recognise(
+        added, educator, kind="evc", brought="Diploma.", validated_by="Mieke van Dal", validator_function="examinator",
+        on=timezone.localdate(), rule="artikel 4.3",
+    )  # fmt: skip
+
+
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
 INVITED = {"role": "workplace_mentor", "first_name": "Imke", "last_name": "Buurma", "email": "imke@vlierbeek.example"}
@@ -147,6 +182,37 @@ TABLE = [
     Row(
         "placements:withdraw", invitation, "post", success=302,
         ok={"student", "institute_educator"}, refused=(INSIDERS | COACH) - {"student", "institute_educator"},
+    ),
+    # the student's own set of outcomes
+    Row("placements:outcomes", own_placement, ok=INSIDERS, refused=COACH),
+    Row("placements:outcome_propose", own_placement, ok={"student"}, refused=(INSIDERS | COACH) - {"student"}),
+    Row(
+        "placements:outcome_propose", own_placement, "post", data=leftover, success=302,
+        ok={"student"}, refused=(INSIDERS | COACH) - {"student"},
+    ),
+    Row("placements:outcome_new", lambda c: [c.placement.pk, "subject"], ok=EDITS_SET,
+        refused=(INSIDERS | COACH) - EDITS_SET),
+    Row(
+        "placements:outcome_new", lambda c: [c.placement.pk, "leftover"], "post", data=leftover, success=302,
+        ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET,
+    ),
+    Row("placements:outcome_edit", item_of_set, ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET),
+    Row(
+        "placements:outcome_edit", item_of_set, "post", data={"mentor_role": "none"}, success=302,
+        ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET,
+    ),
+    Row(
+        "placements:outcome_step", lambda c: [*item_of_set(c), "drop"], "post", success=302,
+        ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET,
+    ),
+    Row("placements:outcome_recognise", item_of_set, ok=RECOGNISES, refused=(INSIDERS | COACH) - RECOGNISES),
+    Row(
+        "placements:outcome_recognise", item_of_set, "post", data={"kind": "evc"}, success=422,
+        ok=RECOGNISES, refused=(INSIDERS | COACH) - RECOGNISES,
+    ),
+    Row(
+        "placements:recognition_withdraw", lambda c: [*recognised(c), recognised_by(c)], "post",
+        data={"note": "Verkeerde student."}, success=302, ok=RECOGNISES, refused=(INSIDERS | COACH) - RECOGNISES,
     ),
     Row("placements:link", lambda c: ["a" * 43], ok=OPEN),
     Row("placements:link_code", lambda c: ["a" * 43], ok=OPEN),
@@ -302,6 +368,7 @@ TABLE = [
 def stage(cast: Cast) -> Cast:
     respond(hand_in(cast.midterm), cast.mentor)
     decided(cast.final, cast)
+    tailored(cast)
     next_edition()
     return cast
 
@@ -354,7 +421,7 @@ def status(row: Row, actor: str, cast: Cast) -> int:
 
 
 @pytest.mark.parametrize(
-    "row", TABLE, ids=lambda row: f"{row.method} {row.name} {sorted(row.data) if row.data else ''}"
+    "row", TABLE, ids=lambda row: f"{row.method} {row.name} {'' if callable(row.data) else sorted(row.data) or ''}"
 )
 def test_who_gets_in(stage, row):
     filed(stage)
@@ -368,6 +435,9 @@ METHODS = {
     "home": READS, "help": READS, "accessibility": READS, "privacy": READS, "profile": BOTH, "remind": WRITES,
     "placements:placement_list": READS, "placements:placement": READS, "placements:confirm": BOTH,
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
+    "placements:outcomes": READS, "placements:outcome_propose": BOTH, "placements:outcome_new": BOTH,
+    "placements:outcome_edit": BOTH, "placements:outcome_step": WRITES, "placements:outcome_recognise": BOTH,
+    "placements:recognition_withdraw": WRITES,
     "placements:link": BOTH, "placements:link_code": BOTH, "placements:link_not_mine": BOTH,
     "learning_outcomes:framework_list": READS, "learning_outcomes:framework_detail": READS,
     "learning_outcomes:load": BOTH, "learning_outcomes:load_preview": READS, "learning_outcomes:load_confirm": WRITES,
