@@ -45,10 +45,12 @@ def first_names(people) -> str:
 
 def waiting_for(user) -> list[Task]:
     """What this person must do now, the first due first. The number of queries does not grow with the tasks."""
+    from .set_tasks import set_tasks  # these are tasks too: imported here, where both are known
+
     forms = AssessmentForm.objects.visible_to(user).waiting_for(user).for_tasks()
     decisions = UnitDecision.objects.waiting_for(user).filter(signer_confirmed_at__isnull=False).for_list()
     found = [*_invitations(user), *(_form_task(form, user) for form in forms)]
-    found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
+    found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user), *set_tasks(user)]
     return sorted(found, key=lambda task: task.due or date.max)
 
 
