@@ -30,6 +30,11 @@ class PlacementOutcomeQuerySet(models.QuerySet):
         around = Participation.objects.running().filter(placement=OuterRef("placement"), user=user)
         return self.filter(Q(placement__student=user) | Exists(around.filter(role__in=list(MAY_READ_SET))))
 
+    def shown_otherwise(self) -> "PlacementOutcomeQuerySet":
+        """What counts as shown without a decision of an examiner: recognised, or confirmed by the institute."""
+        recognised = Recognition.objects.filter(item=OuterRef("pk"), withdrawn_at=None)
+        return self.current().filter(Q(Exists(recognised)) | Q(state=SetState.SHOWN))
+
     def with_named(self) -> "PlacementOutcomeQuerySet":
         """With the outcome or the rule, its framework and the unit."""
         return self.select_related("outcome__framework", "rule__framework", "rule__carried_over_with", "unit")
@@ -180,6 +185,15 @@ class PlacementOutcome(WorkflowRecord):
     def recognition_at(self, at: datetime | None) -> Recognition | None:
         """What made it count as shown at this moment (None is now). No query after `for_page`."""
         return next((found for found in self.recognitions.all() if found.counts_at(at)), None)
+
+    def is_known_to(self, user) -> bool:
+        """Does this reader know what became of it? An examiner of the own unit, a subject educator of the own outcome,
+        a study coach of none."""
+        seats = self.placement.seats_of(user)
+        if {role for role, _unit in seats} - {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}:
+            return True
+        teaches = (p.outcome_id for p in self.placement.running_participations() if p.user_id == user.pk)
+        return (Role.UNIT_EXAMINER, self.unit_id) in seats or bool(self.outcome_id and self.outcome_id in teaches)
 
     def same_in_set(self) -> PlacementOutcomeQuerySet:
         """This outcome in the set, also as it was before its role, unit or level changed."""
