@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from placements.roles import Role
 
+from .attaching import part_for
 from .forms import (
     FormativeFeedbackForm,
     JudgementForm,
@@ -73,6 +74,7 @@ class RowDesk:
     progress: str  # "", "half" or "done": says written, never passed
     others: list[dict]  # feedback of other people on this outcome, to read beside one's own
     focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
+    attaches: bool = False  # may this person file an observation form here now?
     next_anchor: str = ""
     next_title: str = ""
 
@@ -80,7 +82,7 @@ class RowDesk:
     def has_voices(self) -> bool:
         """Is there anything of this outcome to read?"""
         return bool(self.sheet["reflection"] or self.sheet["feedback"] or self.sheet["judgement"]) or bool(
-            self.sheet["recognition"]
+            self.sheet["recognition"] or self.sheet["attachments"]
         )
 
     @property
@@ -223,7 +225,9 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
         row = by_anchor[known["anchor"]]
         parts = [desk_of(form, row, name, user) for name in names_for(form, row, user)]
         others = [f for f in known["feedback"] if f["by"] != user.get_full_name()]
-        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus))
+        found.append(
+            RowDesk(row, known, parts, progress_of(form, row, user), others, focus, bool(part_for(form, user, row)))
+        )
     for one, after in zip(found, [*found[1:], None], strict=True):
         one.next_anchor = after.sheet["anchor"] if after else "forward-section"
         one.next_title = after.sheet["title"] if after else ""

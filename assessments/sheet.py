@@ -91,7 +91,7 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
     def readable(part: str) -> bool:
         return reader is None or form.may_read(reader, part, row)
 
-    if reader is not None and not _knows(form, row, reader):
+    if reader is not None and not knows(form, row, reader):
         return None
     item, outcome, period = row.item, row.outcome, form.placement.period
     reflection, judgement = row.part("reflection"), row.part("judgement")
@@ -122,6 +122,11 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         else None,
         "feedback": [_voice(f) | f.texts | {"too_little_seen": f.too_little_seen} for f in feedback],
         "judgement": _judgement(judgement) if judgement and judgement.version and readable("judgement") else None,
+        "attachments": [
+            _voice(a) | {"pk": a.pk, "name": a.name, "kind": a.kind, "size": a.size, "sha256": a.sha256}
+            for a in row.attachments.all()
+            if a.removed_at is None and (reader is None or a.is_read_by(reader, form))
+        ],
         "guide": _guide(row, readable("reflection"), readable("feedback")),
         "decision": _outcome_decision(row, reader, form),
         "status": row.status(form),
@@ -160,7 +165,7 @@ def _takes_other(row: OutcomeAssessment) -> bool:
     return row.item.origin == Origin.PERIOD and row.outcome.code == "PPI"
 
 
-def _knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
+def knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
     """An examiner sees only the rows of the own unit, a subject educator only the own outcome."""
     seats = form.placement.seats_of(reader)
     roles = {role for role, _unit in seats}
@@ -213,7 +218,7 @@ def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> d
 
 
 def _decisions(form: AssessmentForm, reader) -> list[UnitDecision]:
-    units = {row.item.unit_id for row in form.rows.all() if reader is None or _knows(form, row, reader)}
+    units = {row.item.unit_id for row in form.rows.all() if reader is None or knows(form, row, reader)}
     return [d for d in form.decisions.all() if d.unit_id in units]
 
 

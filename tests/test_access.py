@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.models import SealedPaper
+from assessments.attaching import attach
+from assessments.models import Attachment, OutcomeAssessment, SealedPaper
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
 from learning_outcomes.models import Crosswalk, Framework, LearningOutcome, TailoredRule
@@ -24,7 +26,7 @@ from placements.models import Invitation, Recognition
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
-from .cast import Cast, decided, hand_in, respond
+from .cast import Cast, decided, hand_in, opened, respond
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 
 EVERYBODY = {
@@ -140,6 +142,21 @@ def recognised(cast: Cast) -> list:
 
 def recognised_by(cast: Cast) -> int:
     return Recognition.objects.get().pk
+
+
+def subject_row(cast: Cast) -> OutcomeAssessment:
+    return cast.final.rows.get(item__outcome__code="VD-WI-1")
+
+
+def attachment(cast: Cast) -> Attachment:
+    return Attachment.objects.get()
+
+
+def observed(cast: Cast) -> None:
+    """A subject outcome in the unit of the first examiner, with an observation form of the student."""
+    outcome = LearningOutcome.objects.get(code="VD-WI-1")
+    sets.add_outcome(cast.placement, cast.institute_educator, outcome, "subject", "feedback", unit=cast.units[0])
+    attach(opened(cast.final), subject_row(cast), cast.student, SimpleUploadedFile("x.pdf", b"%PDF-1.7\n%%EOF"))
 
 
 def tailored(cast: Cast) -> None:
@@ -328,6 +345,11 @@ TABLE = [
         "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "CPL"), "feedback"], "post", data=TEXTS,
         ok={"school_educator"}, also={"mentor": 409}, refused=UNIT_1 - WORKPLACE, success=302, anonymous=401,
     ),
+    Row(  # signed: nobody files any more
+        "assessments:attach", lambda c: [c.final.pk, subject_row(c).pk], "post", refused=UNIT_1, anonymous=302,
+    ),
+    Row("assessments:attachment", lambda c: [attachment(c).pk], ok=UNIT_1),
+    Row("assessments:attachment_remove", lambda c: [attachment(c).pk], "post", refused=UNIT_1),
     Row(  # a midterm has no judgement (X06)
         "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "LV"), "judgement"], "post",
         data={"version": 0}, anonymous=401,
@@ -367,6 +389,7 @@ TABLE = [
 @pytest.fixture
 def stage(cast: Cast) -> Cast:
     respond(hand_in(cast.midterm), cast.mentor)
+    observed(cast)
     decided(cast.final, cast)
     tailored(cast)
     next_edition()
@@ -460,6 +483,7 @@ METHODS = {
     "crosswalks:relation_change": BOTH, "crosswalks:relation_remove": WRITES,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
+    "assessments:attach": WRITES, "assessments:attachment": READS, "assessments:attachment_remove": WRITES,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
     "assessments:decision_step": WRITES, "assessments:check": READS, "assessments:check_code": READS,
     "assessments:check_file": WRITES,

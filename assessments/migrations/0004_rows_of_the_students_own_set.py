@@ -1,6 +1,7 @@
 """A row of a form points at the set of the placement, no longer at the period it was made from (O14)."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 from django.db.migrations.exceptions import IrreversibleError
 
@@ -94,7 +95,11 @@ def flush_checks(schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0003_told_once_and_page"), ("placements", "0002_the_students_own_set")]
+    dependencies = [
+        ("assessments", "0003_told_once_and_page"),
+        ("placements", "0002_the_students_own_set"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
     operations = [
         migrations.RemoveConstraint("outcomeassessment", "outcome_assessment_once_per_form"),
         migrations.AlterModelOptions("outcomeassessment", {}),
@@ -137,6 +142,28 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "outcomeassessment",
             models.UniqueConstraint(fields=["form", "item"], name="outcome_assessment_once_per_form"),
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('jpg', 'JPG'), ('png', 'PNG'), ('docx', 'Word')], max_length=4, verbose_name='kind')),
+                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('file', models.CharField(help_text='Name in the file storage.', max_length=100, unique=True)),
+                ('sha256', models.CharField(max_length=64)),
+                ('role', models.CharField(max_length=20)),
+                ('saved_at', models.DateTimeField(auto_now_add=True)),
+                ('removed_at', models.DateTimeField(null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='assessments.outcomeassessment')),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'jpg', 'png', 'docx'])), name='attachment_kind_valid')],
+            },
         ),
         migrations.RunPython(forbid, allow),
     ]

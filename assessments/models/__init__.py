@@ -1,5 +1,6 @@
 """Reflect, judge, decide; and the sealed copy of what was signed."""
 
+from .attachments import Attachment
 from .decisions import DecisionLog, OutcomeDecision, UnitDecision
 from .forms import AssessmentForm, AssessmentFormLog
 from .parts import EarlierText, Feedback, IndicatorMark, Judgement, OtherFeedback, Reflection
@@ -9,6 +10,7 @@ from .sealed import SealedPaper, SealedVersion
 __all__ = [
     "AssessmentForm",
     "AssessmentFormLog",
+    "Attachment",
     "DecisionLog",
     "EarlierText",
     "Feedback",

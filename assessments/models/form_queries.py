@@ -52,6 +52,7 @@ class AssessmentFormQuerySet(models.QuerySet):
                 "rows__feedback__author",
                 "rows__marks__author",
                 "rows__decisions",
+                "rows__attachments__author",
                 "placement__period__focus",
                 "other_feedback__author",
                 "earlier_texts__author",

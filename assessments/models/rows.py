@@ -58,7 +58,7 @@ class OutcomeAssessment(models.Model):
         """Did anybody write, tick or file anything on it?"""
         single = any(self.part(name) for name in ("reflection", "judgement"))
         return single or any(
-            getattr(self, name).exists() for name in ("feedback", "marks", "earlier_texts", "decisions")
+            getattr(self, name).exists() for name in ("feedback", "marks", "earlier_texts", "attachments", "decisions")
         )
 
     def recognition_on(self, form: "AssessmentForm") -> Recognition | None:
