@@ -12,6 +12,7 @@ from placements.set_rules import Origin
 from .models import AssessmentForm, OutcomeAssessment, UnitDecision
 from .rules import DecisionState, Moment, State
 
+NARROW = {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}  # read a part of a form, or none of it
 FORM_VERSION = "1.0"  # of the layout and the questions; printed on every page of paper
 
 
@@ -46,6 +47,7 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
         "facts": _facts(form),
         "people": _people(placement),
         "rows": [row for row in rows if row],
+        "elsewhere": _elsewhere(form, reader),
         "other_feedback": [_voice(p) | p.texts for p in _other(form, reader)],
         "decisions": [_decision(d) for d in _decisions(form, reader)],
         "signatures": _signatures(form),
@@ -58,7 +60,37 @@ def of_units(sheet: dict, *units: str) -> dict:
     rows = [row for row in sheet["rows"] if row["unit"]["code"] in units]
     decisions = [d for d in sheet["decisions"] if d["unit"] in units]
     other = sheet["other_feedback"] if any(row["takes_other_feedback"] for row in rows) else []
-    return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": "+".join(units)}
+    return sheet | {
+        "rows": rows,
+        "elsewhere": [],
+        "decisions": decisions,
+        "other_feedback": other,
+        "only_unit": "+".join(units),
+    }
+
+
+def _elsewhere(form: AssessmentForm, reader) -> list[dict]:
+    """What belongs to the set and has no row here: carried over with another outcome, or asked on another form.
+
+    A signed form says what it said when it was signed; who reads only a part of it reads none of this.
+    """
+    if reader is not None and not form.placement.roles_of(reader) - NARROW:
+        return []
+    if reader is not None and form.state == State.SIGNED:
+        return form.newest_version.content.get("elsewhere", []) if form.newest_version else []
+    here = {row.item.names for row in form.rows.all()}
+    items = form.placement.outcomes.current().with_named().prefetch_related("recognitions")
+    return [
+        {
+            "title": item.named.title,
+            "origin": item.origin,
+            "with": item.rule.carried_over_with.title if not item.stands_on_forms else "",
+            "shown_on": item.shown_on.isoformat() if item.shown_on else None,
+            "recognition": _recognition(item.recognition),
+        }
+        for item in items
+        if item.names not in here
+    ]
 
 
 def _midterm(form: AssessmentForm) -> dict[tuple, str]:
@@ -169,7 +201,7 @@ def knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
     """An examiner sees only the rows of the own unit, a subject educator only the own outcome."""
     seats = form.placement.seats_of(reader)
     roles = {role for role, _unit in seats}
-    if roles - {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}:
+    if roles - NARROW:
         return True
     return (Role.UNIT_EXAMINER, row.item.unit_id) in seats or form.teaches(reader, row)
 

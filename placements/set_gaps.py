@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .models import PlacementOutcome
-from .set_rules import Entry
+from .set_rules import IN_SET, Entry
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ def gaps(item: PlacementOutcome, step: str) -> list[Gap]:
         "confirm": to_confirm,
         "carry_over": to_carry_over,
         "drop": to_drop,
+        "ask_again": to_ask_again,
         "replace": to_replace,
         "entry_shown": of_entry,
         "entry_refused": of_entry,
@@ -71,6 +72,12 @@ def _with_is_shown(item: PlacementOutcome) -> bool:
 def to_drop(item: PlacementOutcome) -> list[str]:
     """What was recognised or shown belongs to the set; what was signed stays on its form anyway."""
     return [_("Withdraw the recognition first.")] if item.recognition else []
+
+
+def to_ask_again(item: PlacementOutcome) -> list[str]:
+    """Not beside the same outcome that came into the set meanwhile."""
+    there = item.same_in_set().filter(state__in=IN_SET).exists()
+    return [_("%(outcome)s is in the set already, or was proposed already.") % {"outcome": item.named.title}] * there
 
 
 def to_replace(item: PlacementOutcome) -> list[str]:

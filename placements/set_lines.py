@@ -11,8 +11,6 @@ from .roles import Role
 from .set_rules import MAY_EDIT_SET, WITHOUT_BUTTON, Origin, SetState
 from .workflow import Step
 
-OFFERED = {SetState.PROPOSED, SetState.ASKED, SetState.SHOWN}
-
 
 @dataclass
 class Line:
@@ -42,7 +40,8 @@ def page_of(placement: Placement, user) -> dict:
     items = list(placement.outcomes.for_page())
     for item in items:
         item.placement = placement
-    lines = [line_of(item, roles, user) for item in items if item.state != SetState.REPLACED]
+    signed = {item.names for item in items for row in item.rows.all() if row.form.state == "signed"}
+    lines = [line_of(item, roles, user, signed) for item in items if item.state != SetState.REPLACED]
     edits = bool(roles & MAY_EDIT_SET)
     groups = [(origin, [line for line in lines if is_under(line.item, origin)]) for origin in Origin]
     return {
@@ -63,10 +62,12 @@ def is_under(item: PlacementOutcome, origin: str) -> bool:
     return item.is_current and item.origin == origin
 
 
-def line_of(item: PlacementOutcome, roles: set[Role], user) -> Line:
+def line_of(item: PlacementOutcome, roles: set[Role], user, signed: set[tuple]) -> Line:
     recognition = item.recognition
     steps = {
-        name: step for name, step in item.steps_for(user).items() if name not in WITHOUT_BUTTON and offered(item, name)
+        name: step
+        for name, step in item.steps_for(user).items()
+        if name not in WITHOUT_BUTTON and offered(item, name, signed)
     }
     edits, open_now = bool(roles & MAY_EDIT_SET), item.state == SetState.ASKED and not recognition
     return Line(
@@ -81,7 +82,7 @@ def line_of(item: PlacementOutcome, roles: set[Role], user) -> Line:
     )
 
 
-def offered(item: PlacementOutcome, step: str) -> bool:
+def offered(item: PlacementOutcome, step: str, signed: set[tuple]) -> bool:
     """Has a button for this step a sense on this line? What is missing besides is said when it is pressed."""
     rule = item.rule
     if step in ("entry_shown", "entry_refused"):
@@ -89,7 +90,7 @@ def offered(item: PlacementOutcome, step: str) -> bool:
     if step == "examiner_agreed":
         return bool(rule and rule.carried_over_with_id and not item.agreed_on)
     if step == "confirm":
-        return not item.unit_id and not item.recognition and item.stands_on_forms
+        return not item.unit_id and not item.recognition and item.names in signed
     if step == "drop":
         return item.recognition is None
     return True

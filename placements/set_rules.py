@@ -36,6 +36,7 @@ class SetState(models.TextChoices):
     DECLINED = "declined", _("not agreed")
 
 
+IN_SET = [SetState.PROPOSED, SetState.ASKED, SetState.SHOWN]  # an outcome is there once
 CURRENT = [SetState.ASKED, SetState.SHOWN]  # what belongs to the set now
 
 
@@ -67,9 +68,10 @@ SET_STEPS = {
     ),
     "take_back": step(_("Take back"), SetState.SHOWN, SetState.ASKED, needs_note=True, tells=TELLS_STUDENT),
     "drop": step(_("Ask no more"), SetState.ASKED, SetState.DROPPED),
+    "ask_again": step(_("Ask again"), SetState.DROPPED, SetState.ASKED),
     "replace": step(_("Replace"), SetState.ASKED, SetState.REPLACED),
 }  # fmt: skip
 # What the machine takes by itself: no button.
 WITHOUT_BUTTON = {"carry_over", "replace"}
 # After these the forms look different, so they are locked first, as writing locks them.
-MOVES_FORMS = {"agree", "drop", "replace"}
+MOVES_FORMS = {"agree", "drop", "ask_again", "replace"}

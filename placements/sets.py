@@ -15,11 +15,10 @@ from .models import Placement, PlacementOutcome, Recognition
 from .models.sets import created, lock_forms
 from .roles import Role
 from .set_mails import tell_educators
-from .set_rules import MAY_EDIT_SET, Origin, SetState
+from .set_rules import IN_SET, MAY_EDIT_SET, Origin, SetState
 from .signals import set_changed
 
 MentorRole = PlacementOutcome.MentorRole
-IN_SET = [SetState.PROPOSED, SetState.ASKED, SetState.SHOWN]
 
 
 def rules_for(placement: Placement) -> QuerySet[TailoredRule]:

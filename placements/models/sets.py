@@ -45,8 +45,6 @@ class PlacementOutcomeQuerySet(models.QuerySet):
             models.Prefetch("recognitions", Recognition.objects.select_related("recorded_by", "withdrawn_by")),
             "log__by",
             "rows__form",
-            "rows__judgement",
-            "rows__reflection",
         )
 
     @transaction.atomic
@@ -266,6 +264,7 @@ class PlacementOutcomeLog(StepLog):
             "carry_over": gettext("Carried over with the decision of %(name)s."),
             "take_back": gettext("%(name)s took the confirmation back."),
             "drop": gettext("%(name)s asks this no more."),
+            "ask_again": gettext("%(name)s asks this again."),
             "replace": gettext("%(name)s changed role, unit or level."),
         }
         return words[self.step] % {"name": self.by.get_short_name()}

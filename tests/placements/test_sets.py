@@ -48,6 +48,16 @@ def sentences(item: PlacementOutcome, step: str) -> list[str]:
     return [gap.sentence for gap in item.missing_for(step)]
 
 
+def test_what_was_taken_out_can_be_asked_again(cast):
+    item = cast.placement.outcomes.get(outcome__code="ICT").take("drop", cast.institute_educator)
+    item.take("ask_again", cast.institute_educator)
+    assert "ICT" in codes(cast.final)
+    dropped = added(cast, "VD-AK-1").take("drop", cast.institute_educator)
+    added(cast, "VD-AK-1")
+    with pytest.raises(ValidationError):
+        dropped.take("ask_again", cast.institute_educator)
+
+
 # ---- made from the period
 
 
@@ -216,13 +226,13 @@ def test_an_outcome_without_unit_has_no_unit_decision(cast):
 
 def test_a_signed_form_never_changes_when_the_set_does(cast):
     form = signed(cast.midterm, cast.mentor)
-    before = sheet_of(AssessmentForm.objects.for_page().get(pk=form.pk))
+    before = sheet_of(AssessmentForm.objects.for_page().get(pk=form.pk), cast.student)
     items = {item.outcome.code: item for item in cast.placement.outcomes.all()}
     sets.change(items["CPL"], cast.institute_educator, "feedback", cast.units[1], "eindniveau")
     items["ICT"].take("drop", cast.institute_educator)
     leftover(cast, "M4")
     sets.recognise(items["LV"], cast.institute_educator, **RECOGNITION)
-    assert sheet_of(AssessmentForm.objects.for_page().get(pk=form.pk)) == before
+    assert sheet_of(AssessmentForm.objects.for_page().get(pk=form.pk), cast.student) == before
     assert codes(form) == ["CPL", "AOL", "LV", "ICT", "PPI"]
     assert codes(cast.final) == ["CPL", "AOL", "LV", "PPI", "M4"]
     changed = row_of(cast.final, "CPL").item
