@@ -1,4 +1,5 @@
-"""What waits for the institute educator about the sets of outcomes: agreeing, asking, recording (M02, X17, P13)."""
+"""What waits about the sets of outcomes: for the institute educator agreeing, asking and recording (M02, X17, P13), for
+a subject educator feedback on the own outcome."""
 
 from collections.abc import Iterator
 
@@ -6,14 +7,47 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from placements.models import Participation, PlacementOutcome
+from placements.models import Participation, PlacementOutcome, Recognition
+from placements.roles import Role
 from placements.set_rules import CURRENT, MAY_EDIT_SET, Entry, SetState
 
+from .models import Feedback, OutcomeAssessment
+from .rules import State
 from .tasks import Task
 
 
 def set_tasks(user) -> Iterator[Task]:
-    """One query: a line for each proposal, each role that is not known, and each entry condition that is open."""
+    """The lines of both; two queries, however many there are."""
+    yield from _of_sets(user)
+    yield from _of_subjects(user)
+
+
+def _of_subjects(user) -> Iterator[Task]:
+    """A line for each form at the workplace on which this subject educator wrote nothing yet (V11)."""
+    teaches = Participation.objects.running().filter(
+        placement=OuterRef("form__placement"),
+        user=user,
+        role=Role.SUBJECT_EDUCATOR,
+        outcome=OuterRef("item__outcome"),
+    )
+    written = Feedback.objects.filter(row=OuterRef("pk"), author=user)
+    recognised = Recognition.objects.filter(item=OuterRef("item"), withdrawn_at=None)
+    rows = OutcomeAssessment.objects.filter(
+        Exists(teaches), ~Exists(written), ~Exists(recognised), form__state=State.RESPONDING, asked=True
+    )
+    for row in rows.select_related("form__placement__student", "item__outcome"):
+        words = {"student": row.form.placement.student, "outcome": row.outcome.title}
+        yield Task(
+            _("Give feedback on %(outcome)s of %(student)s") % words,
+            button=_("Go to the form"),
+            url=f"{row.form.get_absolute_url()}#{row.anchor}",
+            due=row.form.respond_by,
+            corner="institute",
+        )
+
+
+def _of_sets(user) -> Iterator[Task]:
+    """A line for each proposal, each role that is not known, and each entry condition that is open."""
     mine = Participation.objects.running().filter(
         placement=OuterRef("placement"), user=user, role__in=list(MAY_EDIT_SET)
     )

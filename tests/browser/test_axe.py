@@ -44,9 +44,12 @@ ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessmen
 ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
 ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file"]
+ONLY_BUTTONS += ["placements:outcome_step", "placements:recognition_withdraw", "assessments:attach"]
+ONLY_BUTTONS += ["assessments:attachment_remove"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
+FILES += ["assessments:attachment"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
@@ -461,6 +464,7 @@ def test_the_appearance_looked_at_is_the_one_people_get(cast, at_screen, chosen,
 
 def test_no_page_is_forgotten():
     names, told = set(names_of(get_resolver())), Path(__file__).read_text()
+    told += Path(__file__).with_name("test_axe_sets.py").read_text()
     told += " ".join(f'"learning_outcomes:{name}"' for name in re.findall(r'"(framework_\w+)"', told))
     machines = {name for name in names if name.startswith(("case:", "oeapi:"))}  # JSON, for other systems
     no_page = {*ONLY_BUTTONS, *FILES, *UNUSED, *ON_THE_WAY, *machines}

@@ -7,7 +7,8 @@ from django.urls import reverse
 from placements import invitations
 from placements.models import Participation
 from placements.roles import Role
-from tests.assessments.acts import browser
+from tests.assessments.acts import browser, write
+from tests.cast import hand_in
 from tests.placements.test_sets import added, subject
 
 NADIA = {"first_name": "Nadia", "last_name": "Voorbeeld", "email": "nadia@zuidoever.example"}
@@ -53,3 +54,14 @@ def test_an_outcome_chosen_for_a_mentor_is_no_seat_beside_it(cast):
     url = reverse("placements:invite", args=[cast.placement.pk])
     browser(cast.student).post(url, {**NADIA, "role": "workplace_mentor", "outcome": subject("VD-WI-1").pk})
     assert Participation.objects.get(user__first_name="Nadia").outcome is None
+
+
+def test_who_comes_in_finds_the_form_once_it_is_at_the_workplace_and_writes_on_the_own_outcome_only(cast):
+    added(cast, "VD-WI-1")
+    nadia = invite(cast).participation.user
+    assert "Give feedback on" not in browser(nadia).get(reverse("home")).text
+    form = hand_in(cast.midterm)
+    assert "Give feedback on Vakdidactiek algebra of Noor" in browser(nadia).get(reverse("home")).text
+    assert [row.outcome.code for row in form.rows.all() if form.may_write(nadia, "feedback", row)] == ["VD-WI-1"]
+    assert write(form, nadia, "VD-WI-1", "feedback", text="Gezien.", next_step="Verder.").status_code == 302
+    assert "Give feedback on" not in browser(nadia).get(reverse("home")).text
