@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from placements import invitations, outbox, warnings
 from placements.models import Invitation, OutgoingMail, Participation, User
-from placements.roles import Role
 from tests.factories import InvitationFactory, ParticipationFactory, PlacementFactory, UserFactory
 
 MENTOR = {
