@@ -33,6 +33,8 @@ def to_confirm(item: PlacementOutcome) -> list[str]:
     words = {"outcome": item.named.title}
     if item.unit_id:
         return [_("The examiner of the unit decides on %(outcome)s.") % words]
+    if item.goes_to == "subject_group":
+        return [_("The subject group decides on %(outcome)s.") % words]
     if item.recognition:
         return [_("%(outcome)s counts as shown already, by recognition.") % words]
     if item.rule_id and item.rule.carried_over_with_id:

@@ -90,7 +90,7 @@ def offered(item: PlacementOutcome, step: str, signed: set[tuple]) -> bool:
     if step == "examiner_agreed":
         return bool(rule and rule.carried_over_with_id and not item.agreed_on)
     if step == "confirm":
-        return not item.unit_id and not item.recognition and item.names in signed
+        return item.goes_to == "institute" and not item.recognition and item.names in signed
     if step == "drop":
         return item.recognition is None
     return True

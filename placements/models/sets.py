@@ -174,7 +174,7 @@ class PlacementOutcome(WorkflowRecord):
         """Who decides on it: the examiner of its unit, the institute educator, or the subject group (V07, X26)."""
         if self.unit_id:
             return "unit"
-        return "institute" if self.origin == Origin.LEFTOVER else "subject_group"
+        return "subject_group" if self.origin == Origin.SUBJECT else "institute"
 
     @property
     def recognition(self) -> Recognition | None:
