@@ -86,14 +86,17 @@ def typed(forms: Iterable[tuple]) -> dict[int, tuple[str, str, list]]:
 
 
 def taken_over(form: AssessmentForm, reader: User) -> dict[int, tuple[str, str, list]]:
-    """The reflections of a signed form that this reader may read, without names. Where they came from is not kept."""
+    """The reflections of a signed form that this reader may read, without names, by the outcome of its period; what
+    only this student had in the set is left out. Where they came from is not kept."""
     names, found = names_in(form), {}
+    of_period = {item.outcome_id: item.pk for item in form.placement.period.outcomes.all()}
     for row in form.rows.all():
         reflection = row.part("reflection")
-        if reflection and form.may_read(reader, "reflection", row):
+        item = of_period.get(row.item.outcome_id)
+        if reflection and item and form.may_read(reader, "reflection", row):
             text = "\n\n".join(filter(str.strip, (reflection.shown, reflection.to_develop)))
             (shown, first), (evidence, second) = anonymised(text, names), anonymised(reflection.evidence, names)
-            found[row.item_id] = (shown, evidence, [pair for pair in first if pair not in second] + second)
+            found[item] = (shown, evidence, [pair for pair in first if pair not in second] + second)
     return found
 
 

@@ -7,14 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from learning_outcomes.models import WorkplacePeriod
+from placements import sets
 from placements.concern_forms import DayField
-from placements.models import Participation, Placement, School
+from placements.models import Participation, Placement, Recognition, School
 from placements.roles import Role
+from placements.set_rules import SetState
 
 from .models import AssessmentForm, CarriedOver, OutcomeDecision
 
@@ -55,6 +59,7 @@ def shown_in(placement: Placement) -> list[OutcomeDecision]:
     """What was decided as met in this placement, and what it had brought along itself; each outcome once."""
     own = list(
         OutcomeDecision.objects.met_in(placement)
+        .filter(row__item__outcome__isnull=False)
         .select_related("row__item__outcome", "decision")
         .order_by("row__item__order")
     )
@@ -90,7 +95,24 @@ def continue_elsewhere(ended: Placement, by, *, school: School, period: Workplac
         AssessmentForm.objects.start_for(new)
         for one in shown_in(old):
             CarriedOver.objects.create(placement=new, outcome=one.row.item.outcome, decision=one, by=by)
+            _recognise(new, one, by)
     return new
+
+
+def _recognise(placement: Placement, shown: OutcomeDecision, by) -> None:
+    """Where the new placement asks for the same outcome, it counts as shown there (X40)."""
+    for item in placement.outcomes.filter(state=SetState.ASKED, outcome=shown.row.item.outcome_id):
+        sets.recognise(
+            item,
+            by,
+            kind=Recognition.Kind.EARLIER,
+            brought=_("The decision of %(day)s in the placement before this one.")
+            % {"day": date_format(localtime(shown.decision.decided_at), "j F Y")},
+            validated_by=shown.decision.decided_by.get_full_name(),
+            validator_function=_("the institute"),
+            on=localtime(shown.decision.decided_at).date(),
+            rule=_("A placement that ended early; what was shown comes along."),
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

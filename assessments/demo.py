@@ -16,7 +16,18 @@ from placements.roles import Role
 
 from . import demo_calibration
 from .demo_care import load_care
-from .demo_texts import FEEDBACK, FORMATIVE, JUDGEMENTS, REFLECTIONS, SECOND_VOICE, TALK
+from .demo_sets import finish, tailor
+from .demo_texts import (
+    FEEDBACK,
+    FORMATIVE,
+    JUDGEMENTS,
+    OTHER_FEEDBACK,
+    OTHER_JUDGEMENT,
+    OTHER_REFLECTION,
+    REFLECTIONS,
+    SECOND_VOICE,
+    TALK,
+)
 from .models import AssessmentForm, Feedback, Judgement, Reflection, UnitDecision
 from .rules import Moment
 
@@ -132,7 +143,9 @@ def _student(number: int, cast: dict, period: WorkplacePeriod) -> Placement:
     )
     _people(placement, cast, number)
     AssessmentForm.objects.start_for(placement)
+    tailor(placement, first)
     STAGES[stage](placement)
+    finish(placement, first)
     return placement
 
 
@@ -176,31 +189,36 @@ def _mentor(placement: Placement) -> User:
     return placement.people_in([Role.WORKPLACE_MENTOR])[0]
 
 
-def _reflect(form: AssessmentForm, outcomes: int = 5) -> None:
-    for row in form.rows.select_related("item__outcome")[:outcomes]:
-        texts = dict(zip(("shown", "evidence", "to_develop"), REFLECTIONS[row.outcome.code][form.moment], strict=True))
+def _reflect(form: AssessmentForm, outcomes: int | None = None) -> None:
+    for row in form.rows.select_related("item__outcome", "item__rule")[:outcomes]:
+        if not row.asks(form):
+            continue
+        said = REFLECTIONS.get(row.outcome.code, {}).get(form.moment, OTHER_REFLECTION)
+        texts = dict(zip(("shown", "evidence", "to_develop"), said, strict=True))
         marks = {"shown": list(row.outcome.indicators.values_list("pk", flat=True)[1:4])}
         student = form.placement.student
         Reflection.write({"row": row}, texts, form=form, part="reflection", by=student, seen_version=0, marks=marks)
 
 
 def _respond(
-    form: AssessmentForm, by: User, verdicts: tuple[str, ...] = ("met", "met", "met"), outcomes: int = 5
+    form: AssessmentForm, by: User, verdicts: tuple[str, ...] = ("met", "met", "met"), outcomes: int | None = None
 ) -> None:
     verdict = iter(verdicts)
-    for row in form.rows.select_related("item__outcome", "item__unit")[:outcomes]:
+    for row in form.rows.select_related("item__outcome", "item__rule", "item__unit")[:outcomes]:
+        if not row.asks_workplace(form):
+            continue
         indicators = list(row.outcome.indicators.values_list("pk", flat=True))
         marks = {"seen": indicators[:5], "used": indicators[1:4]}
-        if form.is_final and row.item.summative:
-            given = next(verdict)
-            why, forward = JUDGEMENTS[row.outcome.code][given]
+        if row.is_judged(form):
+            given = next(verdict, "met")
+            why, forward = JUDGEMENTS.get(row.outcome.code, {}).get(given, OTHER_JUDGEMENT)
             values = {"verdict": given, "motivation": why, "feed_forward": forward}
             values["trust"] = given == "met" if row.item.asks_trust else None
             Judgement.write({"row": row}, values, form=form, part="judgement", by=by, seen_version=0, marks=marks)
             continue
         key = {"row": row, "author": by}
         if row.item.summative:
-            values = dict(zip(("text", "next_step"), FEEDBACK[row.outcome.code], strict=True))
+            values = dict(zip(("text", "next_step"), FEEDBACK.get(row.outcome.code, OTHER_FEEDBACK), strict=True))
         elif row.outcome.code == "ICT" and not form.is_final:
             values = {"too_little_seen": True}
         else:

@@ -143,3 +143,18 @@ SECOND_VOICE = {  # what the school educator saw in one lesson of the midterm: s
         "Schrijf het lesdoel op het bord en kom er aan het eind op terug.",
     ),
 }
+# For what only some students have in their set: a subject outcome, or one of an earlier year.
+OTHER_REFLECTION = (
+    "In klas 2B heb ik een les gegeven waarin dit centraal stond. De leerlingen legden elkaar in tweetallen uit wat ze "
+    "bedoelden; ik liep rond en stelde vragen.",
+    "Lesontwerp 4, observatie van mijn werkplekbegeleider",
+    "Ik wil vooraf beter bedenken welke vragen ik stel.",
+)
+OTHER_FEEDBACK = (
+    "De opdracht was helder en iedereen kwam aan het woord. Het nabespreken ging snel.",
+    "Neem vijf minuten voor het nabespreken en laat leerlingen samenvatten.",
+)
+OTHER_JUDGEMENT = (
+    "In drie lessen zag ik dezelfde opbouw: uitleg, samen doen, zelf doen. De leerlingen wisten steeds wat er moest.",
+    "Houd dit vast en laat leerlingen vaker zelf de stappen noemen.",
+)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from placements.concern_rules import MAY_REPORT
 from placements.roles import EDUCATORS, Role
 
+from .attaching import part_for
 from .forms import (
     FormativeFeedbackForm,
     JudgementForm,
@@ -75,6 +76,7 @@ class RowDesk:
     progress: str  # "", "half" or "done": says written, never passed
     others: list[dict]  # feedback of other people on this outcome, to read beside one's own
     focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
+    attaches: bool = False  # may this person file an observation form here now?
     next_anchor: str = ""
     next_title: str = ""
     voices: Voices | None = None  # beside each other, for who reads
@@ -82,12 +84,14 @@ class RowDesk:
     @property
     def has_voices(self) -> bool:
         """Is there anything of this outcome to read?"""
-        return bool(self.sheet["reflection"] or self.sheet["feedback"] or self.sheet["judgement"])
+        return bool(self.sheet["reflection"] or self.sheet["feedback"] or self.sheet["judgement"]) or bool(
+            self.sheet["recognition"] or self.sheet["attachments"]
+        )
 
     @property
     def guide(self) -> list[dict]:
         """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
-        return guide_of(self.row.item.outcome, self.focus)
+        return guide_of(self.row.outcome, self.focus)
 
 
 def guide_of(outcome, focus: set[int] = frozenset()) -> list[dict]:
@@ -131,7 +135,7 @@ def names_for(form: AssessmentForm, row: OutcomeAssessment, user) -> list[str]:
     write feedback of his own beside it.
     """
     names = ["reflection", "judgement", "feedback"]
-    if form.is_final and row.is_judged(form) and Role.WORKPLACE_MENTOR in form.roles_of(user):
+    if row.judgement_is_due(form) and row.is_judged(form) and Role.WORKPLACE_MENTOR in form.roles_of(user):
         names.remove("feedback")
     return [name for name in names if row.has_part(name, form) and form.may_write(user, name, row)]
 
@@ -237,7 +241,9 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
         parts = [desk_of(form, row, name, user) for name in names_for(form, row, user)]
         others = [f for f in known["feedback"] if f["by"] != user.get_full_name()]
         beside = None if parts else voices_of(form, row, user)
-        found.append(RowDesk(row, known, parts, progress_of(form, row, user), others, focus, voices=beside))
+        attaches = bool(part_for(form, user, row))
+        progress = progress_of(form, row, user)
+        found.append(RowDesk(row, known, parts, progress, others, focus, attaches, voices=beside))
     for one, after in zip(found, [*found[1:], None], strict=True):
         one.next_anchor = after.sheet["anchor"] if after else "forward-section"
         one.next_title = after.sheet["title"] if after else ""
@@ -247,7 +253,7 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
 def progress_of(form: AssessmentForm, row: OutcomeAssessment, user) -> str:
     """How far the one whose turn it is has come with this row."""
     if form.state == "reflecting":
-        missing, begun = row.missing_reflection(), row.part("reflection")
+        missing, begun = row.missing_reflection(form), row.part("reflection")
     elif form.state == "responding" and form.may_read(user, "feedback", row):
         missing, begun = row.missing_response(form), row.part("judgement") or list(row.feedback.all())
     else:

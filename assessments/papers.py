@@ -71,7 +71,7 @@ def file_papers(version_id: int) -> None:
     """Make the paper of the whole form, and file one per unit in the assessment collections. Twice is harmless."""
     version = SealedVersion.objects.select_related("placement", "form", "unit").get(pk=version_id)
     sealed_paper(version)
-    units = {row.item.unit for row in version.form.rows.select_related("item__unit")}
+    units = {row.item.unit for row in version.form.rows.select_related("item__unit") if row.item.unit}
     for unit in sorted({version.unit} if version.unit else units, key=lambda u: u.order):
         paper = sealed_paper(version, unit)
         with default_storage.open(paper.file) as file, translation.override("nl"), transaction.atomic():

@@ -7,10 +7,12 @@ so that a sealed version can keep it for ever, whatever becomes of the database 
 from django.utils.timezone import localtime
 
 from placements.roles import CORNER, Role
+from placements.set_rules import Origin
 
 from .models import AssessmentForm, OutcomeAssessment, UnitDecision
 from .rules import DecisionState, Moment, State
 
+NARROW = {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}  # read a part of a form, or none of it
 FORM_VERSION = "1.0"  # of the layout and the questions; printed on every page of paper
 
 
@@ -22,8 +24,9 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
     placement, period = form.placement, form.placement.period
     rows = [_row(form, row, number, reader) for number, row in enumerate(form.rows.all(), start=1)]
     midterm = _midterm(form)
-    for row in filter(None, rows):
-        row["midterm"] = midterm.get(row["code"], "")
+    for row, item in zip(rows, (row.item for row in form.rows.all()), strict=True):
+        if row:
+            row["midterm"] = midterm.get(item.names, "")
     return {
         "form_version": FORM_VERSION,
         "number": f"DR-{form.talk_on.year}-{form.pk:06d}",
@@ -33,12 +36,7 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
         "talk_on": form.talk_on.isoformat(),
         "handed_in_at": _moment(form.handed_in_at),
         "signed_at": _moment(form.signed_at),
-        "edition": {
-            "title": period.framework.title,
-            "edition": period.framework.edition,
-            "publisher": period.framework.publisher,
-            "uuid": str(period.framework.uuid),
-        },
+        "edition": _edition(period.framework),
         "period": {
             "code": period.code,
             "title": period.title,
@@ -50,6 +48,7 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
         "facts": _facts(form),
         "people": _people(placement),
         "rows": [row for row in rows if row],
+        "elsewhere": _elsewhere(form, reader),
         "other_feedback": [_voice(p) | p.texts for p in _other(form, reader)],
         "decisions": [_decision(d) for d in _decisions(form, reader)],
         "signatures": _signatures(form),
@@ -62,7 +61,13 @@ def of_units(sheet: dict, *units: str) -> dict:
     rows = [row for row in sheet["rows"] if row["unit"]["code"] in units]
     decisions = [d for d in sheet["decisions"] if d["unit"] in units]
     other = sheet["other_feedback"] if any(row["takes_other_feedback"] for row in rows) else []
-    return sheet | {"rows": rows, "decisions": decisions, "other_feedback": other, "only_unit": "+".join(units)}
+    return sheet | {
+        "rows": rows,
+        "elsewhere": [],
+        "decisions": decisions,
+        "other_feedback": other,
+        "only_unit": "+".join(units),
+    }
 
 
 def _repair(form: AssessmentForm) -> dict | None:
@@ -73,15 +78,39 @@ def _repair(form: AssessmentForm) -> dict | None:
     return {"text": made.text, "by": made.agreed_by.get_full_name(), "at": _moment(made.agreed_at)}
 
 
-def _midterm(form: AssessmentForm) -> dict[str, str]:
+def _elsewhere(form: AssessmentForm, reader) -> list[dict]:
+    """What belongs to the set and has no row here: carried over with another outcome, or asked on another form.
+
+    A signed form says what it said when it was signed; who reads only a part of it reads none of this.
+    """
+    if reader is not None and not form.placement.roles_of(reader) - NARROW:
+        return []
+    if reader is not None and form.state == State.SIGNED:
+        return form.newest_version.content.get("elsewhere", []) if form.newest_version else []
+    here = {row.item.names for row in form.rows.all()}
+    items = form.placement.outcomes.current().with_named().prefetch_related("recognitions")
+    return [
+        {
+            "title": item.named.title,
+            "origin": item.origin,
+            "with": item.rule.carried_over_with.title if not item.stands_on_forms else "",
+            "shown_on": item.shown_on.isoformat() if item.shown_on else None,
+            "recognition": _recognition(item.recognition),
+        }
+        for item in items
+        if item.names not in here
+    ]
+
+
+def _midterm(form: AssessmentForm) -> dict[tuple, str]:
     """Per outcome the sign of the signed midterm, for the overview of a final form; empty for everything else."""
     if not form.is_final:
         return {}
     rows = OutcomeAssessment.objects.filter(
         form__placement=form.placement_id, form__moment=Moment.MIDTERM, form__state=State.SIGNED
     )
-    rows = rows.select_related("form", "item__outcome", "judgement").prefetch_related("feedback")
-    return {row.item.outcome.code: row.status(row.form) for row in rows}
+    rows = rows.select_related("form", "item", "judgement").prefetch_related("feedback", "item__recognitions")
+    return {row.item.names: row.status(row.form) for row in rows}
 
 
 def _moment(at) -> str | None:
@@ -103,9 +132,9 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
     def readable(part: str) -> bool:
         return reader is None or form.may_read(reader, part, row)
 
-    if reader is not None and not _knows(form, row, reader):
+    if reader is not None and not knows(form, row, reader):
         return None
-    item, outcome, unit = row.item, row.item.outcome, row.item.unit
+    item, outcome, period = row.item, row.outcome, form.placement.period
     reflection, judgement = row.part("reflection"), row.part("judgement")
     feedback = [f for f in row.feedback.all() if not f.is_empty or f.too_little_seen] if readable("feedback") else []
     return {
@@ -116,35 +145,72 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         "short_title": outcome.short_title,
         "text": outcome.text,
         "summative": item.summative,
+        "judged": row.is_judged(form),
+        "origin": item.origin,
+        "mentor_role": item.mentor_role,
+        "not_asked": not row.asked,
+        "recognition": _recognition(row.recognition_on(form)),
+        "edition": _edition(outcome.framework) if outcome.framework_id != period.framework_id else None,
         "asks_trust": item.asks_trust and form.is_final,
         "target_level": item.target_level,
         "guide_at_end_level": outcome.guide_at_end_level,
-        "takes_other_feedback": outcome.code == "PPI",  # A21: what fits no outcome counts there
-        "focus": [d.title for d in form.placement.period.focus.all() if d.outcome_id == outcome.pk],
-        "unit": {
-            "code": unit.code,
-            "title": unit.title,
-            "norm_intro": unit.norm_intro,
-            "norm_conditions": unit.norm_conditions,
-            "norm_trust": unit.norm_trust,
-            "norm_expectations": unit.norm_expectations,
-        },
+        "takes_other_feedback": _takes_other(row),  # A21: what fits no outcome counts there
+        "focus": [d.title for d in period.focus.all() if d.outcome_id == item.outcome_id],
+        "unit": _unit(item.unit),
+        "goes_to": item.goes_to,
         "reflection": _voice(reflection) | reflection.texts
         if reflection and not reflection.is_empty and readable("reflection")
         else None,
         "feedback": [_voice(f) | f.texts | {"too_little_seen": f.too_little_seen} for f in feedback],
         "judgement": _judgement(judgement) if judgement and judgement.version and readable("judgement") else None,
+        "attachments": [
+            _voice(a) | {"pk": a.pk, "name": a.name, "kind": a.kind, "size": a.size, "sha256": a.sha256}
+            for a in row.attachments.all()
+            if a.removed_at is None and (reader is None or a.is_read_by(reader, form))
+        ],
         "guide": _guide(row, readable("reflection"), readable("feedback")),
         "decision": _outcome_decision(row, reader, form),
         "status": row.status(form),
     }
 
 
-def _knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
+def _edition(framework) -> dict:
+    return {
+        "title": framework.title,
+        "edition": framework.edition,
+        "publisher": framework.publisher,
+        "uuid": str(framework.uuid),
+    }
+
+
+def _unit(unit) -> dict:
+    """The unit with its norm; all empty for an outcome that no unit decides on."""
+    texts = {name: getattr(unit, name, "") for name in ("code", "title", "norm_intro", "norm_trust")}
+    return texts | {name: getattr(unit, name, []) for name in ("norm_conditions", "norm_expectations")}
+
+
+def _recognition(found) -> dict | None:
+    """By which way it counts as shown, what was brought, who said so, when and by which rule (X40)."""
+    return found and {
+        "kind": found.kind,
+        "brought": found.brought,
+        "by": found.validated_by,
+        "function": found.validator_function,
+        "on": found.on.isoformat(),
+        "rule": found.rule,
+        "recorded_by": found.recorded_by.get_full_name(),
+    }
+
+
+def _takes_other(row: OutcomeAssessment) -> bool:
+    return row.item.origin == Origin.PERIOD and row.outcome.code == "PPI"
+
+
+def knows(form: AssessmentForm, row: OutcomeAssessment, reader) -> bool:
     """An examiner sees only the rows of the own unit, a subject educator only the own outcome."""
     seats = form.placement.seats_of(reader)
     roles = {role for role, _unit in seats}
-    if roles - {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR, Role.STUDY_COACH}:
+    if roles - NARROW:
         return True
     return (Role.UNIT_EXAMINER, row.item.unit_id) in seats or form.teaches(reader, row)
 
@@ -160,7 +226,7 @@ def _guide(row: OutcomeAssessment, reflection: bool, feedback: bool) -> list[dic
     for mark in row.marks.all():
         if mark.kind in kinds:
             marks.setdefault(mark.indicator_id, set()).add(mark.kind)
-    outcome = row.item.outcome
+    outcome = row.outcome
     groups = [(d.title, d.for_judgement, d.indicators.all()) for d in outcome.dimensions.all()]
     if outcome.criteria:  # success criteria stand in a group of their own (X35)
         groups.append((outcome.framework.indicator_label.capitalize(), True, outcome.criteria))
@@ -176,7 +242,7 @@ def _guide(row: OutcomeAssessment, reflection: bool, feedback: bool) -> list[dic
 
 def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> dict | None:
     """The decision on this outcome, with what of the dialogue about it the reader may know."""
-    if not row.item.summative or not form.is_final:
+    if not row.is_judged(form) or not form.is_final:
         return None
     decision = next((d for d in form.decisions.all() if d.unit_id == row.item.unit_id), None)
     made = next(iter(row.decisions.all()), None)
@@ -220,7 +286,7 @@ def contribution(said) -> dict:
 
 
 def _decisions(form: AssessmentForm, reader) -> list[UnitDecision]:
-    units = {row.item.unit_id for row in form.rows.all() if reader is None or _knows(form, row, reader)}
+    units = {row.item.unit_id for row in form.rows.all() if reader is None or knows(form, row, reader)}
     return [d for d in form.decisions.all() if d.unit_id in units]
 
 
@@ -244,7 +310,7 @@ def _decision(decision: UnitDecision) -> dict:
 
 
 def _other(form: AssessmentForm, reader) -> list:
-    ppi = next((row for row in form.rows.all() if row.item.outcome.code == "PPI"), None)
+    ppi = next((row for row in form.rows.all() if _takes_other(row)), None)
     if reader is not None and not form.may_read(reader, "other_feedback", ppi):
         return []
     return [p for p in form.other_feedback.all() if not p.is_empty]

@@ -11,7 +11,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
-from learning_outcomes.models import PeriodOutcome
 from learning_outcomes.wording import begin, in_words
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
@@ -22,6 +21,7 @@ from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
+from .set_tasks import set_tasks
 from .task import Task
 
 NEWS_DAYS = 14
@@ -35,13 +35,14 @@ def first_names(people) -> str:
 
 def waiting_for(user) -> list[Task]:
     """What this person must do now, the first due first. The number of queries does not grow with the tasks."""
+
     forms = AssessmentForm.objects.visible_to(user).waiting_for(user).for_tasks()
     decisions = UnitDecision.objects.waiting_for(user).filter(signer_confirmed_at__isnull=False).for_list()
     found = [*_invitations(user), *(_form_task(form, user) for form in forms)]
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
-    found += care_tasks(user)
+    found += [*care_tasks(user), *set_tasks(user)]
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -106,8 +107,8 @@ def _seats_of(user) -> dict[int, set[tuple[Role, int | None]]]:
 
 def asked(form: AssessmentForm) -> list[tuple[int, str, str]]:
     """What a mentor is asked on this form: how many times, what, and for which outcomes."""
-    rows = [row for row in form.rows.all() if row.item.mentor_role != PeriodOutcome.MentorRole.NONE]
-    judged = [row for row in rows if form.is_final and row.item.summative and row.item.mentor_role == "judge"]
+    rows = [row for row in form.rows.all() if row.asks_workplace(form)]
+    judged = [row for row in rows if row.is_judged(form) and row.judgement_is_due(form)]
     others = [row for row in rows if row not in judged]
     only = _("only feedback") if judged else _("feedback")
     lines = [(judged, _("feedback and a judgement")), (others, only)]
@@ -156,7 +157,7 @@ def _form_task(form: AssessmentForm, user) -> Task:
 
 
 def _reflection_task(form: AssessmentForm, user) -> Task:
-    rows = [(row, progress_of(form, row, user)) for row in form.rows.all()]
+    rows = [(row, progress_of(form, row, user)) for row in form.rows.all() if row.asks(form)]
     done = sum(progress == "done" for _row, progress in rows)
     url, begun = form.get_absolute_url(), any(progress for _row, progress in rows)
     nxt = next((row for row, progress in rows if progress != "done"), None)

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from . import continuing, decision_views, views
+from . import attachment_views, continuing, decision_views, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("assessments/<int:pk>/steps/<slug:step>/", views.take_step, name="step"),
     path("assessments/<int:pk>/other-feedback/", views.write_part, {"part": "other_feedback"}, name="other"),
     # one outcome on it
+    path("assessments/<int:pk>/outcomes/<int:row_pk>/attachments/", attachment_views.attach, name="attach"),
+    path("assessments/attachments/<int:pk>/", attachment_views.attachment, name="attachment"),
+    path("assessments/attachments/<int:pk>/remove/", attachment_views.remove, name="attachment_remove"),
     path("assessments/<int:pk>/outcomes/<int:row_pk>/<slug:part>/", views.write_part, name="part"),
     # the decision on a unit, and the talk about it
     path("assessments/decisions/<int:pk>/", decision_views.decision, name="decision"),

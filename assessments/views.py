@@ -98,8 +98,11 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(visible, pk=pk)
     if not placement.roles_of(request.user) & MAY_PLAN_TRANSFER:
         raise PermissionDenied
+    own = placement.period.framework_id
     met = OutcomeDecision.objects.visible_to(request.user).met_in(placement).order_by("row__item__order")
-    shown = list(met.values_list("row__item__outcome__code", flat=True))
+    shown = list(met.filter(row__item__outcome__framework=own).values_list("row__item__outcome__code", flat=True))
+    otherwise = placement.outcomes.shown_otherwise().filter(outcome__framework=own).with_named()
+    shown += [item.outcome.code for item in otherwise if item.is_known_to(request.user)]
     query = urlencode({"origin": address_of(placement.period.framework), "shown": shown}, doseq=True)
     return redirect(f"{reverse('learning_outcomes:transfer')}?{query}")
 

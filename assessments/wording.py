@@ -7,7 +7,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from placements.models import PlacementOutcome, Recognition
 from placements.roles import CORNER, Role
+from placements.set_rules import Origin
 
 from .sheet import title_of
 
@@ -107,6 +109,21 @@ def step_word(step: str) -> str:
 def role_word(role: str) -> str:
     """The Dutch or English word for a role."""
     return str(Role(role).label) if role else ""
+
+
+def recognition_word(kind: str) -> str:
+    """'vrijstelling', for the way by which an outcome counts as shown."""
+    return str(Recognition.Kind(kind).label)
+
+
+def origin_word(origin: str) -> str:
+    """'vakdidactische leeruitkomst', for where an outcome of the set comes from."""
+    return str(Origin(origin).label) if origin else ""
+
+
+def mentor_word(role: str) -> str:
+    """'geeft feedback', for what the mentor does on an outcome."""
+    return str(PlacementOutcome.MentorRole(role).label) if role else ""
 
 
 def trust_word(trust: bool | None) -> str:

@@ -62,7 +62,7 @@ def quiet(user, others: list[Task]) -> dict:
 
 def steps_of(form: AssessmentForm, user) -> list[tuple[str, str]]:
     """The outcomes with how far the writing is: "", "half" or "done"."""
-    return [(row.outcome.short_title, progress_of(form, row, user)) for row in form.rows.all()]
+    return [(row.outcome.short_title, progress_of(form, row, user)) for row in form.rows.all() if row.asks(form)]
 
 
 def mentor_page(request: HttpRequest) -> dict:

@@ -13,6 +13,7 @@ from assessments.models import AssessmentForm, OutcomeAssessment, UnitDecision
 from assessments.reminders import MAY_REMIND
 from assessments.rules import Moment, State
 from learning_outcomes.models import LearningOutcome
+from placements.set_rules import Origin
 
 PAGE = 50
 TURN_WORDS = {
@@ -124,13 +125,18 @@ def lines_of(pks: list[int], user) -> tuple[list[Line], list[LearningOutcome]]:
     mine = set(UnitDecision.objects.waiting_for(user).filter(form__in=pks).values_list("form", flat=True))
     mine |= set(AssessmentForm.objects.filter(pk__in=pks).waiting_for(user).values_list("pk", flat=True))
     forms = [found[pk] for pk in pks]
-    outcomes = {row.outcome.code: row.outcome for form in reversed(forms) for row in form.rows.all()}
+    outcomes = {row.outcome.code: row.outcome for form in reversed(forms) for row in of_period(form)}
     columns = sorted(outcomes.values(), key=lambda outcome: (outcome.order, outcome.code))
     return [line_of(form, columns, user, form.pk in mine) for form in forms], columns
 
 
+def of_period(form: AssessmentForm) -> list[OutcomeAssessment]:
+    """What the whole group works on; what only this student does stands on the form itself."""
+    return [row for row in form.rows.all() if row.item.origin == Origin.PERIOD]
+
+
 def line_of(form: AssessmentForm, columns: list[LearningOutcome], user, mine: bool) -> Line:
-    signs = {row.outcome.code: sign_of(form, row, user) for row in form.rows.all()}
+    signs = {row.outcome.code: sign_of(form, row, user) for row in of_period(form)}
     rest = "done" if form.state == State.SIGNED else "ended" if form.placement.ended_on else "later"
     word = "you" if mine else form.talk or form.turn if form.turn != "none" else rest
     remindable = not mine and form.turn != "none" and bool(form.roles_of(user) & MAY_REMIND)

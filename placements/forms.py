@@ -4,8 +4,11 @@ import re
 
 from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
+
+from learning_outcomes.models import LearningOutcome
 
 from .roles import INVITED_BY_STUDENT, Role
 
@@ -43,6 +46,13 @@ class InviteForm(forms.Form):
         validators=[plain_name],
         error_messages={"required": pgettext_lazy("student", "Write the last name here.")},
     )
+    outcome = forms.ModelChoiceField(
+        label=pgettext_lazy("student", "Which subject outcome?"),
+        help_text=pgettext_lazy("student", "Only for a subject educator."),
+        queryset=LearningOutcome.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Choose an outcome of the list.")},
+    )
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=pgettext_lazy("student", "The address at school. A link goes there; nobody needs an account."),
@@ -52,6 +62,21 @@ class InviteForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, subjects: QuerySet[LearningOutcome], *args, **kwargs) -> None:
+        """Without a subject outcome in the set there is no subject educator to invite."""
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].queryset = subjects
+        if not subjects:
+            del self.fields["outcome"]
+            choices = self.fields["role"].choices
+            self.fields["role"].choices = [pair for pair in choices if pair[0] != Role.SUBJECT_EDUCATOR]
+
+    def clean(self) -> dict:
+        found = super().clean()
+        if found.get("role") == Role.SUBJECT_EDUCATOR and not found.get("outcome") and "outcome" not in self.errors:
+            self.add_error("outcome", pgettext("student", "Choose the subject outcome this person teaches."))
+        return found
 
 
 class CodeForm(forms.Form):

@@ -12,9 +12,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from learning_outcomes.models import LearningOutcome
+
 from . import addresses, outbox
 from .models import Invitation, KnownMentor, OutgoingMail, Participation, Placement, User
 from .roles import CONFIRMERS, INVITED_BY_STUDENT, Role
+from .set_rules import Origin
 from .signals import person_confirmed
 
 PER_DAY = 10  # invitations of one student, and requests to one person, in 24 hours
@@ -22,17 +25,31 @@ PER_DAY = 10  # invitations of one student, and requests to one person, in 24 ho
 AS_ROLE = {
     Role.WORKPLACE_MENTOR: gettext_lazy("%(student)s invites you as workplace mentor"),
     Role.SCHOOL_EDUCATOR: gettext_lazy("%(student)s invites you as school educator"),
+    Role.SUBJECT_EDUCATOR: gettext_lazy("%(student)s invites you as subject educator"),
 }
 
 
-def invite(placement: Placement, by: User, role: str, first_name: str, last_name: str, email: str) -> Invitation:
-    """Give this person a seat beside the student and mail the link. The address is the student's word.
+def invite(
+    placement: Placement,
+    by: User,
+    role: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    outcome: LearningOutcome | None = None,
+) -> Invitation:
+    """Give this person a seat beside the student and mail the link. The address is the student's word. A subject
+    educator, and nobody else, sits beside one subject outcome of the set.
 
     Raises PermissionDenied for who is not the student of this placement, and ValidationError with a sentence, filed
     under `email` where it is about that: no address, the student's own, invited already, or too many today.
     """
     if by.pk != placement.student_id or role not in INVITED_BY_STUDENT:
         raise PermissionDenied
+    if role != Role.SUBJECT_EDUCATOR:
+        outcome = None
+    elif outcome not in subject_outcomes(placement):
+        raise ValidationError({"outcome": pgettext("student", "Choose the subject outcome this person teaches.")})
     with transaction.atomic():
         student = User.objects.select_for_update().get(pk=by.pk)  # two invitations at once count as two
         address = _checked_address(email, student)
@@ -44,13 +61,19 @@ def invite(placement: Placement, by: User, role: str, first_name: str, last_name
         user, _new = User.objects.get_or_create(
             email=address, defaults={**names, "by_link_only": True, "password": make_password(None)}
         )
-        if placement.participations.running().filter(user=user, role=role).exists():
+        if placement.participations.running().filter(user=user, role=role, outcome=outcome).exists():
             raise ValidationError({"email": pgettext("student", "You have invited this person already.")})
-        seat = placement.participations.create(user=user, role=role)
+        seat = placement.participations.create(user=user, role=role, outcome=outcome)
         invitation = Invitation.objects.create(participation=seat, invited_by=student, email=address)
         _mail(invitation)
         _tell_who_may_confirm(seat)
     return invitation
+
+
+def subject_outcomes(placement: Placement) -> QuerySet[LearningOutcome]:
+    """The subject outcomes of the set: beside each of them a subject educator may stand."""
+    mine = placement.outcomes.current().filter(origin=Origin.SUBJECT).values("outcome")
+    return LearningOutcome.objects.filter(pk__in=mine)
 
 
 def _checked_address(email: str, student: User) -> str:

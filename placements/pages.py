@@ -9,6 +9,7 @@ from .concern_rules import MAY_REPORT
 from .ending_rules import MAY_START
 from .models import Concern, EarlyEnding, Participation, Placement
 from .roles import CORNER, MAY_PLAN_TRANSFER, Role
+from .set_rules import MAY_READ_SET
 from .weeks import weeks_of
 
 PAGE = 50
@@ -29,6 +30,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
 def placement(request: HttpRequest, pk: int) -> HttpResponse:
     """One placement: the triangle with its people and how to reach them, the weeks, and the dates of the forms."""
     found = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)
+    conditions = found.outcomes.visible_to(request.user).filter(rule__entry_condition=True).with_named()
     context = care_for(found, request.user) | {
         "placement": found,
         "own": found.student == request.user,
@@ -39,6 +41,8 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": found.forms.visible_to(request.user).order_by("-moment"),
         "week": found.week_now,
         "weeks": weeks_of(found),
+        "reads_set": bool(found.roles_of(request.user) & MAY_READ_SET),
+        "gate": [item for item in conditions if item.closes_gate],
     }
     return render(request, "placements/placement_detail.html", context)
 

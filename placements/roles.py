@@ -14,12 +14,14 @@ class Role(models.TextChoices):
     STUDY_COACH = "study_coach", _("study coach")
 
 
-INVITED_BY_STUDENT = [Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR]  # L03, Y01: their addresses come from the student
+# L03, Y01: their addresses come from the student.
+INVITED_BY_STUDENT = [Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR, Role.SUBJECT_EDUCATOR]
 
 # Who may say "I know this person" of whom (decisions, section 6).
 CONFIRMERS = {
     Role.WORKPLACE_MENTOR: {Role.SCHOOL_EDUCATOR, Role.INSTITUTE_EDUCATOR},
     Role.SCHOOL_EDUCATOR: {Role.INSTITUTE_EDUCATOR},
+    Role.SUBJECT_EDUCATOR: {Role.INSTITUTE_EDUCATOR},
 }
 
 EDUCATORS = {Role.SCHOOL_EDUCATOR, Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR}

@@ -123,7 +123,8 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)
     if request.user != placement.student:
         raise PermissionDenied
-    form = InviteForm(request.POST or None, initial={"role": request.GET.get("role", Role.WORKPLACE_MENTOR)})
+    initial = {"role": request.GET.get("role", Role.WORKPLACE_MENTOR)}
+    form = InviteForm(invitations.subject_outcomes(placement), request.POST or None, initial=initial)
     if form.is_valid():
         try:
             invitation = invitations.invite(placement, request.user, **form.cleaned_data)

@@ -118,8 +118,10 @@ def make_cast() -> Cast:
 
 
 def reflect(form: AssessmentForm) -> AssessmentForm:
-    """Noor writes on every outcome."""
-    for row in form.rows.select_related("item__outcome"):
+    """Noor writes on every outcome that asks for it."""
+    for row in form.rows.select_related("item__outcome", "item__rule"):
+        if not row.asks(form):
+            continue
         texts = {
             "shown": f"Dit liet ik zien bij {row.outcome.code}.",
             "evidence": "Lesontwerp 3",
@@ -143,8 +145,10 @@ def hand_in(form: AssessmentForm) -> AssessmentForm:
 
 def respond(form: AssessmentForm, by: User, verdict: str = "met") -> AssessmentForm:
     """`by` writes what is asked on every outcome: a judgement where one belongs, feedback elsewhere."""
-    for row in form.rows.select_related("item__outcome", "item__unit"):
-        if form.is_final and row.item.summative:
+    for row in form.rows.select_related("item__outcome", "item__rule", "item__unit"):
+        if not row.asks_workplace(form):
+            continue
+        if row.is_judged(form):
             values = {
                 "verdict": verdict,
                 "motivation": "Op 3 juni begon de les op tijd.",

@@ -66,7 +66,7 @@ def writing_places() -> list[dict]:
 def _place(row: OutcomeAssessment, part: str, user: User) -> dict:
     field = "shown" if part == "reflection" else "text" if row.item.summative else "made"
     mark = "shown_indicator" if part == "reflection" else "seen"
-    indicators = list(row.item.outcome.indicators.values_list("pk", flat=True)[:6])
+    indicators = list(row.outcome.indicators.values_list("pk", flat=True)[:6])
     url = f"/assessments/{row.form_id}/outcomes/{row.pk}/{part}/"
     here = {"url": url, "form": row.form_id, "row": row.pk, "part": part, "user": user.pk}
     how = {"field": field, "mark": mark, "indicators": indicators, "script": True, "version": 0}

@@ -11,22 +11,25 @@ from functools import cache
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.models import Calibration, SealedPaper
+from assessments.attaching import attach
+from assessments.models import Attachment, Calibration, OutcomeAssessment, SealedPaper
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
-from learning_outcomes.models import Crosswalk, Framework, LearningOutcome
-from placements.models import Invitation, User
+from learning_outcomes.models import Crosswalk, Framework, LearningOutcome, TailoredRule
+from placements import sets
+from placements.models import Invitation, Recognition, User
 from portfolio import pdf
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
 from . import calibrations
-from .cast import Cast, decided, hand_in, respond
+from .cast import Cast, decided, hand_in, opened, respond
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -132,6 +135,55 @@ def new_edition(cast: Cast) -> list:
 
 
 HAN = ["han-tweedegraads", "2025-2026"]
+EDITS_SET, RECOGNISES = {"institute_educator"}, {"institute_educator", "examiner"}
+
+
+def own_placement(cast: Cast) -> list:
+    return [cast.placement.pk]
+
+
+def leftover(cast: Cast) -> dict:
+    return {"rule": TailoredRule.objects.get(code="M3").pk, "previous_examiner": "Mieke van Dal"}
+
+
+def item_of_set(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="PPI", state="asked").pk]
+
+
+def recognised(cast: Cast) -> list:
+    """An outcome that came into the set later, in the unit of the first examiner, and was recognised."""
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="VD-AK-1").pk]
+
+
+def recognised_by(cast: Cast) -> int:
+    return Recognition.objects.get().pk
+
+
+def subject_row(cast: Cast) -> OutcomeAssessment:
+    return cast.final.rows.get(item__outcome__code="VD-WI-1")
+
+
+def attachment(cast: Cast) -> Attachment:
+    return Attachment.objects.get()
+
+
+def observed(cast: Cast) -> None:
+    """A subject outcome in the unit of the first examiner, with an observation form of the student."""
+    outcome = LearningOutcome.objects.get(code="VD-WI-1")
+    sets.add_outcome(cast.placement, cast.institute_educator, outcome, "subject", "feedback", unit=cast.units[0])
+    attach(opened(cast.final), subject_row(cast), cast.student, SimpleUploadedFile("x.pdf", b"%PDF-1.7\n%%EOF"))
+
+
+def tailored(cast: Cast) -> None:
+    outcome = LearningOutcome.objects.get(code="VD-AK-1")
+    educator = cast.institute_educator
+    added = sets.add_outcome(cast.placement, educator, outcome, "subject", mentor_role="feedback", unit=cast.units[0])
+    sets.recognise(
+        added, educator, kind="evc", brought="Diploma.", validated_by="Mieke van Dal", validator_function="examinator",
+        on=timezone.localdate(), rule="artikel 4.3",
+    )  # fmt: skip
+
+
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
 CONCERN, ENDING = (lambda c: [c.placement.concerns.get().pk]), (lambda c: [c.placement.endings.get().pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
@@ -163,6 +215,37 @@ TABLE = [
     Row(
         "placements:withdraw", invitation, "post", success=302,
         ok={"student", "institute_educator"}, refused=(INSIDERS | COACH) - {"student", "institute_educator"},
+    ),
+    # the student's own set of outcomes
+    Row("placements:outcomes", own_placement, ok=INSIDERS, refused=COACH),
+    Row("placements:outcome_propose", own_placement, ok={"student"}, refused=(INSIDERS | COACH) - {"student"}),
+    Row(
+        "placements:outcome_propose", own_placement, "post", data=leftover, success=302,
+        ok={"student"}, refused=(INSIDERS | COACH) - {"student"},
+    ),
+    Row("placements:outcome_new", lambda c: [c.placement.pk, "subject"], ok=EDITS_SET,
+        refused=(INSIDERS | COACH) - EDITS_SET),
+    Row(
+        "placements:outcome_new", lambda c: [c.placement.pk, "leftover"], "post", data=leftover, success=302,
+        ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET,
+    ),
+    Row("placements:outcome_edit", item_of_set, ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET),
+    Row(
+        "placements:outcome_edit", item_of_set, "post", data={"mentor_role": "none"}, success=302,
+        ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET,
+    ),
+    Row(
+        "placements:outcome_step", lambda c: [*item_of_set(c), "drop"], "post", success=302,
+        ok=EDITS_SET, refused=(INSIDERS | COACH) - EDITS_SET,
+    ),
+    Row("placements:outcome_recognise", item_of_set, ok=RECOGNISES, refused=(INSIDERS | COACH) - RECOGNISES),
+    Row(
+        "placements:outcome_recognise", item_of_set, "post", data={"kind": "evc"}, success=422,
+        ok=RECOGNISES, refused=(INSIDERS | COACH) - RECOGNISES,
+    ),
+    Row(
+        "placements:recognition_withdraw", lambda c: [*recognised(c), recognised_by(c)], "post",
+        data={"note": "Verkeerde student."}, success=302, ok=RECOGNISES, refused=(INSIDERS | COACH) - RECOGNISES,
     ),
     Row("placements:link", lambda c: ["a" * 43], ok=OPEN),
     Row("placements:link_code", lambda c: ["a" * 43], ok=OPEN),
@@ -278,6 +361,11 @@ TABLE = [
         "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "CPL"), "feedback"], "post", data=TEXTS,
         ok={"school_educator"}, also={"mentor": 409}, refused=UNIT_1 - WORKPLACE, success=302, anonymous=401,
     ),
+    Row(  # signed: nobody files any more
+        "assessments:attach", lambda c: [c.final.pk, subject_row(c).pk], "post", refused=UNIT_1, anonymous=302,
+    ),
+    Row("assessments:attachment", lambda c: [attachment(c).pk], ok=UNIT_1),
+    Row("assessments:attachment_remove", lambda c: [attachment(c).pk], "post", refused=UNIT_1),
     Row(  # a midterm has no judgement (X06)
         "assessments:part", lambda c: [c.midterm.pk, first_row(c.midterm, "LV"), "judgement"], "post",
         data={"version": 0}, anonymous=401,
@@ -386,7 +474,9 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         cast = django_db_setup.bring_cast()
         respond(hand_in(cast.midterm), cast.mentor)
+        observed(cast)
         decided(cast.final, cast)
+        tailored(cast)
         calibrations.handed_in(cast, ["mentor"])
         concern_in(cast, "reported", told=True)
         ending_in(cast, "considered")
@@ -450,7 +540,7 @@ def status(row: Row, actor: str, stage: Stage) -> int:
 
 
 @pytest.mark.parametrize(
-    "row", TABLE, ids=lambda row: f"{row.method} {row.name} {sorted(row.data) if row.data else ''}"
+    "row", TABLE, ids=lambda row: f"{row.method} {row.name} {'' if callable(row.data) else sorted(row.data) or ''}"
 )
 def test_who_gets_in(stage, row):
     wrong = {a: (got, want) for a in ACTORS if (got := status(row, a, stage)) != (want := expected(row, a))}
@@ -463,6 +553,9 @@ METHODS = {
     "home": READS, "help": READS, "accessibility": READS, "privacy": READS, "profile": BOTH, "remind": WRITES,
     "placements:placement_list": READS, "placements:placement": READS, "placements:confirm": BOTH,
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
+    "placements:outcomes": READS, "placements:outcome_propose": BOTH, "placements:outcome_new": BOTH,
+    "placements:outcome_edit": BOTH, "placements:outcome_step": WRITES, "placements:outcome_recognise": BOTH,
+    "placements:recognition_withdraw": WRITES,
     "placements:link": BOTH, "placements:link_code": BOTH, "placements:link_not_mine": BOTH,
     "learning_outcomes:framework_list": READS, "learning_outcomes:framework_detail": READS,
     "learning_outcomes:load": BOTH, "learning_outcomes:load_preview": READS, "learning_outcomes:load_confirm": WRITES,
@@ -485,6 +578,7 @@ METHODS = {
     "crosswalks:relation_change": BOTH, "crosswalks:relation_remove": WRITES,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
+    "assessments:attach": WRITES, "assessments:attachment": READS, "assessments:attachment_remove": WRITES,
     "assessments:part": WRITES, "assessments:other": WRITES, "assessments:step": WRITES,
     "assessments:decision": READS, "assessments:say": WRITES, "assessments:position": WRITES,
     "assessments:repair": WRITES,

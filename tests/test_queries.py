@@ -83,7 +83,7 @@ def person(form: AssessmentForm, role: str):
 def full(form: AssessmentForm) -> AssessmentForm:
     """Everything that can stand on a row stands on each: ticks of two people, feedback of both, an earlier text."""
     mentor, educator = person(form, Role.WORKPLACE_MENTOR), person(form, Role.SCHOOL_EDUCATOR)
-    for row in respond(hand_in(form), mentor).rows.select_related("item__outcome"):
+    for row in respond(hand_in(form), mentor).rows.select_related("item__outcome", "item__rule"):
         ticked = [i.pk for i in row.outcome.indicators.all()[:2]]
         for author in (mentor, educator):
             key, values = {"row": row, "author": author}, {"text": "Ik zag het ook.", "made": "Groei."}

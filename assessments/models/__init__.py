@@ -1,5 +1,6 @@
 """Reflect, judge, decide; and the sealed copy of what was signed."""
 
+from .attachments import Attachment
 from .calibration import (
     Calibration,
     CalibrationAssessor,
@@ -28,6 +29,7 @@ __all__ = [
     "CalibrationLog",
     "CalibrationMark",
     "CarriedOver",
+    "Attachment",
     "DecisionLog",
     "EarlierText",
     "Feedback",

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import dialogue_mails, mails
+from assessments.carrying import carry_over_in
 from assessments.rules import DECISION_STEPS, DIALOGUE_READERS, SIDES, SPEAKERS, DecisionState, Verdict
-from learning_outcomes.models import PeriodOutcome, Unit
+from learning_outcomes.models import Unit
 from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
 
@@ -95,9 +96,8 @@ class UnitDecision(WorkflowRecord):
 
     def judged_rows(self) -> list[OutcomeAssessment]:
         """The rows of this unit that the workplace judged, with their judgement."""
-        judge = PeriodOutcome.MentorRole.JUDGE
-        rows = self.form.rows.filter(item__unit=self.unit_id, item__summative=True, item__mentor_role=judge)
-        return list(rows.select_related("item__outcome", "judgement").order_by("item__order"))
+        rows = self.form.rows.filter(item__unit=self.unit_id).select_related("item__outcome", "item__rule", "judgement")
+        return [row for row in rows.prefetch_related("item__recognitions") if row.is_judged(self.form)]
 
     # ---- the dialogue
 
@@ -326,6 +326,7 @@ class UnitDecision(WorkflowRecord):
                 weighing=entry.get("weighing", "").strip(),
                 reason=entry.get("reason", "").strip(),
             )
+        carry_over_in(self.form.placement, by)
         self.form.versions.seal(self.form, by, unit=self.unit)
 
     def tell(self, name: str, step, by, note: str) -> None:

@@ -2,17 +2,18 @@
 
 from datetime import timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from assessments.rules import DecisionState, Moment, State
-from placements.models import Participation, Placement
+from placements.models import Participation, Placement, PlacementOutcome, Recognition
 from placements.roles import Role
 
 from .rows import OutcomeAssessment
 
 LATELY = timedelta(weeks=8)
+NAMED = ("item__outcome__framework", "item__rule__framework")  # what is to be shown, with the edition it stands in
 
 
 class AssessmentFormQuerySet(models.QuerySet):
@@ -33,9 +34,7 @@ class AssessmentFormQuerySet(models.QuerySet):
 
     def for_page(self) -> "AssessmentFormQuerySet":
         """With everything the page, the paper and the seal show; the number of queries does not grow with the rows."""
-        rows = OutcomeAssessment.objects.select_related(
-            "item__outcome", "item__unit", "reflection__author", "judgement__author"
-        )
+        rows = OutcomeAssessment.objects.select_related(*NAMED, "item__unit", "reflection__author", "judgement__author")
         return (
             self.for_list()
             .select_related(
@@ -47,13 +46,14 @@ class AssessmentFormQuerySet(models.QuerySet):
                 "placement__period__framework",
             )
             .prefetch_related(
-                Prefetch("rows", rows.order_by("item__order")),
+                Prefetch("rows", rows),
                 "rows__item__outcome__dimensions__indicators",
                 "rows__item__outcome__indicators",
-                "rows__item__outcome__framework",
+                Prefetch("rows__item__recognitions", Recognition.objects.select_related("recorded_by")),
                 "rows__feedback__author",
                 "rows__marks__author",
                 "rows__decisions",
+                "rows__attachments__author",
                 "placement__period__focus",
                 "other_feedback__author",
                 "earlier_texts__author",
@@ -80,7 +80,9 @@ class AssessmentFormQuerySet(models.QuerySet):
     def for_tasks(self) -> "AssessmentFormQuerySet":
         """With what says how far the writing is, outcome by outcome."""
         return self._with_rows(
-            OutcomeAssessment.objects.select_related("item__outcome", "item__unit", "reflection", "judgement")
+            OutcomeAssessment.objects.select_related(
+                "item__outcome", "item__rule", "item__unit", "reflection", "judgement"
+            )
         )
 
     def for_matrix(self) -> "AssessmentFormQuerySet":
@@ -88,14 +90,17 @@ class AssessmentFormQuerySet(models.QuerySet):
         texts = ("reflection__shown", "reflection__evidence", "reflection__to_develop")
         texts += ("judgement__motivation", "judgement__feed_forward")
         return self._with_rows(
-            OutcomeAssessment.objects.select_related("item__outcome", "reflection", "judgement").defer(*texts)
+            OutcomeAssessment.objects.select_related("item__outcome", "item__rule", "reflection", "judgement").defer(
+                *texts
+            )
         )
 
     def _with_rows(self, rows: models.QuerySet) -> "AssessmentFormQuerySet":
         people = Participation.objects.running().select_related("user").order_by("pk")
         return self.select_related("placement__student", "placement__period").prefetch_related(
             Prefetch("placement__participations", people, to_attr="people_now"),
-            Prefetch("rows", rows.order_by("item__order")),
+            Prefetch("rows", rows),
+            "rows__item__recognitions",
             "rows__feedback",
             "decisions__unit",
             "decisions__contributions__row__item",
@@ -129,16 +134,20 @@ class AssessmentFormQuerySet(models.QuerySet):
         writes = Q(placement__student=user, state=State.REFLECTING, opens_on__lte=timezone.localdate())
         return self.filter(writes | Q(responds, state=State.RESPONDING), placement__ended_on=None)
 
+    @transaction.atomic
     def start_for(self, placement: Placement) -> None:
-        """Make both forms of a placement, with a row for each outcome of its period and the dates (P02, X34).
+        """Make the set of a placement and both its forms, with a row for each outcome and the dates (O14, P02, X34).
 
         Twice is harmless. The talk is on the Tuesday of its week; the student hands in the Friday before, the
         workplace signs that Friday, the institute decides a week later. All dates can be changed.
         """
+        from assessments.following import follow_set  # it reads forms: imported here, where both are known
+
         period = placement.period
+        PlacementOutcome.objects.start_for(placement)
         for moment, week in ((Moment.MIDTERM, period.midterm_week), (Moment.FINAL, period.final_week)):
             monday = placement.monday_of_week(week)
-            form, _made = self.get_or_create(
+            self.get_or_create(
                 placement=placement,
                 moment=moment,
                 defaults={
@@ -149,6 +158,4 @@ class AssessmentFormQuerySet(models.QuerySet):
                     "decide_by": monday + timedelta(days=11),
                 },
             )
-            OutcomeAssessment.objects.bulk_create(
-                [OutcomeAssessment(form=form, item=item) for item in period.outcomes.all()], ignore_conflicts=True
-            )
+        follow_set(PlacementOutcome, placement)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import mails
-from assessments.rules import DECIDED_ON, READERS, SPEAKERS, STEPS, WRITERS, Moment, State
+from assessments.rules import DECIDED_ON, READERS, SPEAKERS, STEPS, WORKPLACE, WRITERS, Moment, State
 from learning_outcomes.models import Unit
-from placements.models import Participation, Placement
+from placements.models import Participation, Placement, PlacementOutcome
 from placements.roles import CORNER, Role
 from placements.workflow import StepLog, WorkflowRecord
 
@@ -172,6 +172,10 @@ class AssessmentForm(WorkflowRecord):
         if self.is_stopped:
             return set()
         roles = self.roles_of(user) & WRITERS[part].get(self.state, set())
+        if row and not row.asks(self):
+            return set()
+        if row and part != "reflection" and row.item.mentor_role == PlacementOutcome.MentorRole.NONE:
+            roles -= WORKPLACE
         return roles if row and self.teaches(user, row) else roles - {Role.SUBJECT_EDUCATOR}
 
     def may_write(self, user, part: str, row: OutcomeAssessment | None = None) -> bool:
@@ -211,12 +215,15 @@ class AssessmentForm(WorkflowRecord):
         if self.placement.ended_on:
             return [Missing(self.stopped_sentence, "")]
         rows = list(
-            self.rows.select_related("item__outcome", "item__unit", "reflection", "judgement").prefetch_related(
-                "feedback"
-            )
+            self.rows.select_related(
+                "item__outcome", "item__rule", "item__unit", "reflection", "judgement"
+            ).prefetch_related("feedback", "item__recognitions")
         )
         if step == "hand_in":
-            return [*self._not_open_yet(), *(m for row in rows for m in row.missing_reflection())]
+            missing = [m for row in rows for m in row.missing_reflection(self)]
+            return [*self._not_open_yet(), *self._no_entry(), *missing]
+        if step == "open_without_reflection":
+            return self._no_entry()
         if step == "sign":
             return [m for row in rows for m in row.missing_response(self)]
         if step == "reopen" and self.decisions.filter(state="decided").exists():
@@ -231,11 +238,24 @@ class AssessmentForm(WorkflowRecord):
         sentence = pgettext("student", "You can hand in from %(day)s on. You may write before that.")
         return [Missing(sentence % {"day": date_format(self.opens_on, "l j F")}, "forward-section")]
 
+    def _no_entry(self) -> list[Missing]:
+        """Without the entry condition there is no placement to report on (M03, P13)."""
+        sentence = gettext(
+            "There is no entry yet: %(outcome)s is not recorded as shown. The institute educator does that."
+        )
+        items = self.placement.outcomes.current().filter(rule__entry_condition=True).with_named()
+        return [Missing(sentence % {"outcome": item}, "forward-section") for item in items if item.closes_gate]
+
     def on_hand_in(self, by) -> None:
         self.handed_in_at = timezone.now()
 
     def on_return(self, by) -> None:
+        """The student writes again: what came into the set meanwhile is asked as well."""
+        from assessments.following import follow_form  # it reads forms: imported here, where both are known
+
         self.handed_in_at = None
+        self.save()
+        follow_form(self)
 
     def on_sign(self, by) -> None:
         """Stamp, open the decisions of a final form, and seal what was signed."""
@@ -243,7 +263,8 @@ class AssessmentForm(WorkflowRecord):
         self.signed_role = next(r for r in (Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR) if r in self.roles_of(by))
         self.save()
         if self.is_final:
-            for unit in {row.item.unit for row in self.rows.select_related("item__unit") if row.is_judged(self)}:
+            rows = self.rows.select_related("item__unit").prefetch_related("item__recognitions")
+            for unit in {row.item.unit for row in rows if row.item.unit and row.is_judged(self)}:
                 self.decisions.get_or_create(unit=unit)
         self.versions.seal(self, by)
 

@@ -195,9 +195,7 @@ class EarlierText(models.Model):
 class IndicatorMarkManager(models.Manager):
     def put(self, row: OutcomeAssessment, author, kind: str, indicators: set[int]) -> None:
         """Make these the indicators this author marked in this way, no others. Foreign indicators are ignored."""
-        allowed = set(
-            Indicator.objects.filter(outcome=row.item.outcome_id, pk__in=indicators).values_list("pk", flat=True)
-        )
+        allowed = set(row.outcome.indicators.filter(pk__in=indicators).values_list("pk", flat=True))
         mine = self.filter(row=row, author=author, kind=kind)
         mine.exclude(indicator__in=allowed).delete()
         there = set(mine.values_list("indicator", flat=True))

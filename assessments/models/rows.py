@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.rules import State, Verdict
-from learning_outcomes.models import PeriodOutcome
+from learning_outcomes.models import LearningOutcome, TailoredRule
+from placements.models import PlacementOutcome, Recognition
+from placements.set_rules import Origin
 
 if TYPE_CHECKING:
     from .forms import AssessmentForm
@@ -24,28 +26,52 @@ class Missing:
 
 
 class OutcomeAssessment(models.Model):
-    """One outcome on one form."""
+    """One outcome on one form. `asked` is off for what was taken out of the set after somebody had written on it."""
+
+    WORKPLACE_WRITES = (PlacementOutcome.MentorRole.JUDGE, PlacementOutcome.MentorRole.FEEDBACK)
 
     form = models.ForeignKey("assessments.AssessmentForm", models.PROTECT, related_name="rows")
-    item = models.ForeignKey(PeriodOutcome, models.PROTECT, verbose_name=_("outcome"), related_name="+")
+    item = models.ForeignKey(PlacementOutcome, models.PROTECT, verbose_name=_("outcome"), related_name="rows")
+    asked = models.BooleanField(_("asked"), default=True)
 
     class Meta:
         verbose_name = _("outcome on a form")
         verbose_name_plural = _("outcomes on a form")
-        ordering = ["item__order"]
+        ordering = ["item__order", "item"]
         constraints = [models.UniqueConstraint(fields=["form", "item"], name="outcome_assessment_once_per_form")]
 
     def __str__(self) -> str:
-        return self.item.outcome.title
+        return self.outcome.title
 
     @property
-    def outcome(self):
-        return self.item.outcome
+    def outcome(self) -> LearningOutcome | TailoredRule:
+        """What is to be shown; for an outcome of an earlier year the rule that stands for it."""
+        return self.item.named
 
     @property
     def anchor(self) -> str:
-        """The spot on the page, in the address after #."""
-        return self.item.outcome.code.lower()
+        """The spot on the page, in the address after #. Outcomes of other frameworks may have the same code."""
+        code = self.outcome.code.lower()
+        return code if self.item.origin == Origin.PERIOD else f"{code}-{self.pk}"
+
+    def has_writing(self) -> bool:
+        """Did anybody write, tick or file anything on it?"""
+        single = any(self.part(name) for name in ("reflection", "judgement"))
+        return single or any(
+            getattr(self, name).exists() for name in ("feedback", "marks", "earlier_texts", "attachments", "decisions")
+        )
+
+    def recognition_on(self, form: "AssessmentForm") -> Recognition | None:
+        """What makes it count as shown on this form; a signed form keeps to the day it was signed (X40)."""
+        return self.item.recognition_at(form.signed_at)
+
+    def asks(self, form: "AssessmentForm") -> bool:
+        """Is anybody asked anything? Not for what was shown elsewhere, nor for what is not asked any more."""
+        return self.asked and not self.recognition_on(form)
+
+    def asks_workplace(self, form: "AssessmentForm") -> bool:
+        """Does the mentor have to write here? Where his role is not known nothing waits for him (X17)."""
+        return self.asks(form) and self.item.mentor_role in self.WORKPLACE_WRITES
 
     def part(self, name: str):
         """The reflection or judgement of this row, or None while nothing was written."""
@@ -57,21 +83,27 @@ class OutcomeAssessment(models.Model):
 
     def is_judged(self, form: "AssessmentForm") -> bool:
         """A judgement belongs to summative outcomes only (F16, F17); at the midterm only where the period asks for one
-        (X06)."""
-        judges = self.item.summative and self.item.mentor_role == PeriodOutcome.MentorRole.JUDGE
-        return judges and (form.is_final or form.placement.period.interim_judgement)
+        (X06), and for an outcome of an earlier year (X26)."""
+        judges = self.item.summative and self.item.mentor_role == PlacementOutcome.MentorRole.JUDGE
+        if not judges or not self.asks(form):
+            return False
+        return self.judgement_is_due(form) or form.placement.period.interim_judgement
 
-    def missing_reflection(self) -> list[Missing]:
+    def judgement_is_due(self, form: "AssessmentForm") -> bool:
+        """Must a judgement, where one belongs, stand here before signing?"""
+        return form.is_final or self.item.origin == Origin.LEFTOVER
+
+    def missing_reflection(self, form: "AssessmentForm") -> list[Missing]:
         reflection = self.part("reflection")
-        if reflection and reflection.shown.strip():
+        if not self.asks(form) or (reflection and reflection.shown.strip()):
             return []
         return [self._missing(gettext("For %(outcome)s you have not written yet what you showed."), "shown")]
 
     def missing_response(self, form: "AssessmentForm") -> list[Missing]:
         """What the workplace still owes for this row."""
-        if self.item.mentor_role == PeriodOutcome.MentorRole.NONE:
+        if not self.asks_workplace(form):
             return []
-        if form.is_final and self.is_judged(form):
+        if self.is_judged(form) and self.judgement_is_due(form):
             return self._missing_judgement()
         texts = list(self.feedback.all())
         if any(f.too_little_seen for f in texts) and not form.is_final:
@@ -109,19 +141,25 @@ class OutcomeAssessment(models.Model):
         return [self._missing(sentence, field) for field, sentence, there in wanted if not there]
 
     def _missing(self, sentence: str, field: str) -> Missing:
-        return Missing(
-            sentence % {"outcome": self.item.outcome.title}, f"{self.anchor}-{field}", self.item.outcome.title
-        )
+        title = self.outcome.title
+        return Missing(sentence % {"outcome": title}, f"{self.anchor}-{field}", title)
 
     def status(self, form: "AssessmentForm") -> str:
-        """The sign in the matrix: none, writing, with_mentor, feedback, met, not_met, in_dialogue or too_little.
+        """The sign in the matrix: none, writing, with_mentor, feedback, met, not_met, in_dialogue or too_little; and
+        recognised, not_asked, or own_text where the workplace has no part.
 
         Says whether something was written, never what: verdicts only show once the form is signed.
         """
+        if self.recognition_on(form):
+            return "recognised"
+        if not self.asked:
+            return "not_asked"
         if form.state == State.SIGNED:
             judgement = self.part("judgement")
             if judgement and judgement.verdict:
                 return Verdict(judgement.verdict).value
+            if not self.asks_workplace(form) and not self.feedback.all():
+                return "own_text"
             return "too_little" if any(f.too_little_seen for f in self.feedback.all()) else "feedback"
         if form.state == State.RESPONDING:
             return "with_mentor"

@@ -59,6 +59,9 @@ register.filter("clock", wording.clock)
 register.filter("role_word", wording.role_word)
 register.filter("trust_word", wording.trust_word)
 register.filter("step_word", wording.step_word)
+register.filter("recognition_word", wording.recognition_word)
+register.filter("origin_word", wording.origin_word)
+register.filter("mentor_word", wording.mentor_word)
 register.filter("short_code", short_code)
 
 

@@ -48,6 +48,15 @@ SIGNS = {
     ),
     "too_little": _RING.format(' stroke-dasharray="3 2.9"'),
     "open": _RING.format("") + '<circle cx="11" cy="11" r="2.75" fill="currentColor"/>',
+    "recognised": _RING.format("")
+    + '<path d="M7.300 11.300l2.600 2.600 5-5.600" {}/>'.format(
+        'fill="none" stroke="currentColor" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"'
+    ),
+    "not_asked": '<path d="M6 11h10" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"/>',
+    "own_text": (
+        '<path d="M4 5h14v12H4z" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linejoin="round"/>'
+        '<path d="M7 9h8M7 13h5" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"/>'
+    ),
 }
 SIGN_WORDS = {
     "none": gettext_lazy("not begun yet"),
@@ -59,6 +68,9 @@ SIGN_WORDS = {
     "in_dialogue": gettext_lazy("in dialogue"),
     "too_little": gettext_lazy("too little seen yet"),
     "open": gettext_lazy("not decided yet"),
+    "recognised": gettext_lazy("shown elsewhere"),
+    "not_asked": gettext_lazy("not asked any more"),
+    "own_text": gettext_lazy("the student's own text"),
 }
 ICONS = {
     "next": '<path d="M7.5 4.5 13 10l-5.5 5.5"/>',

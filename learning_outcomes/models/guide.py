@@ -2,14 +2,21 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from .frameworks import Framework, Node, validate_texts
-from .outcomes import LearningOutcome
+from .outcomes import Dimension, Indicator, LearningOutcome
 
 
 class TailoredRule(Node):
-    """Maatwerk: what becomes of an outcome of an earlier year that was not yet shown (M01-M07)."""
+    """Maatwerk: what becomes of an outcome of an earlier year that was not yet shown (M01-M07).
+
+    The outcome itself lies in no framework here: the rule stands for it on a form, so it answers to what the page and
+    the paper ask of an outcome, with an empty observation guide.
+    """
+
+    guide_at_end_level = False
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="tailored_rules", verbose_name=_("framework"))
     code = models.CharField(_("code"), max_length=30)
@@ -35,6 +42,23 @@ class TailoredRule(Node):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def short_title(self) -> str:
+        """For narrow places."""
+        return Truncator(self.title).chars(40)
+
+    @property
+    def dimensions(self) -> models.QuerySet[Dimension]:
+        return Dimension.objects.none()
+
+    @property
+    def indicators(self) -> models.QuerySet[Indicator]:
+        return Indicator.objects.none()
+
+    @property
+    def criteria(self) -> list[Indicator]:
+        return []
 
     def clean(self) -> None:
         """The outcome lies in the same framework."""

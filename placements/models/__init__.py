@@ -6,6 +6,8 @@ from .endings import EarlyEnding, EndingContact, EndingDecision, EndingLog, Endi
 from .mail import OutgoingMail
 from .people import User
 from .places import Institute, Participation, Partnership, Placement, School
+from .recognitions import Recognition
+from .sets import PlacementOutcome, PlacementOutcomeLog
 
 __all__ = [
     "AccessLink",
@@ -28,6 +30,9 @@ __all__ = [
     "Participation",
     "Partnership",
     "Placement",
+    "PlacementOutcome",
+    "PlacementOutcomeLog",
+    "Recognition",
     "School",
     "User",
 ]

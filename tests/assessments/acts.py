@@ -42,7 +42,7 @@ def undone() -> Iterator[None]:
 
 
 def row_of(form: AssessmentForm, code: str) -> OutcomeAssessment:
-    return form.rows.select_related("item__outcome", "item__unit").get(item__outcome__code=code)
+    return form.rows.select_related("item__outcome", "item__rule", "item__unit").get(item__outcome__code=code)
 
 
 def part_url(form: AssessmentForm, code: str, part: str) -> str:
@@ -74,7 +74,7 @@ def words_in(text: str) -> set[str]:
 def reflect_in_words(form: AssessmentForm) -> AssessmentForm:
     """The student writes on every outcome, a word of its own in each text; the day of the form has come."""
     opened(form)
-    for row in form.rows.select_related("item__outcome"):
+    for row in form.rows.select_related("item__outcome", "item__rule"):
         texts = {field: word("reflection", field, row.outcome.code) for field in TEXTS["reflection"]}
         student = form.placement.student
         Reflection.write({"row": row}, texts, form=form, part="reflection", by=student, seen_version=0)
@@ -83,7 +83,7 @@ def reflect_in_words(form: AssessmentForm) -> AssessmentForm:
 
 def respond_in_words(form: AssessmentForm, mentor: User, educator: User) -> AssessmentForm:
     """The mentor judges every summative outcome, the educator gives feedback on all and the rest."""
-    for row in form.rows.select_related("item__outcome", "item__unit"):
+    for row in form.rows.select_related("item__outcome", "item__rule", "item__unit"):
         code = row.outcome.code
         if row.item.summative:
             values = {field: word("judgement", field, code) for field in TEXTS["judgement"]}

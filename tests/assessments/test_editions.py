@@ -50,7 +50,7 @@ def test_the_next_placement_and_its_forms_use_the_new_edition(cast, published):
     AssessmentForm.objects.start_for(placement)
     AssessmentForm.objects.filter(placement=placement).update(opens_on=timezone.localdate())
     form = AssessmentForm.objects.filter(placement=placement).first()
-    assert {row.item.outcome.framework.edition for row in form.rows.all()} == {"2026-2027"}
+    assert {row.outcome.framework.edition for row in form.rows.all()} == {"2026-2027"}
     assert NEW in page(cast, form)
 
 

@@ -17,8 +17,7 @@ from pypdf import PdfReader
 
 from assessments.models import AssessmentFormLog, DecisionLog, SealedPaper, SealedVersion
 from assessments.papers import file_papers, paper_of, sealed_paper
-from learning_outcomes.models import PeriodOutcome
-from placements.models import Participation
+from placements.models import Participation, PlacementOutcome
 from portfolio.models import Item
 from tests.assessments.acts import (
     body_of,
@@ -312,7 +311,7 @@ def test_a_filed_paper_says_nothing_of_the_other_unit(cast, work_off):
 
 def test_who_examines_two_of_three_units_reads_both_on_one_paper(cast):
     third = UnitFactory(framework=cast.units[0].framework, code="OWE3")
-    PeriodOutcome.objects.filter(outcome__code="LV").update(unit=third)
+    PlacementOutcome.objects.filter(outcome__code="LV").update(unit=third)
     form = reflect_in_words(cast.final).take("hand_in", cast.student)
     respond_in_words(form, cast.mentor, cast.school_educator).take("sign", cast.mentor)
     Participation.objects.filter(user=cast.other_unit_examiner).update(user=cast.examiner)

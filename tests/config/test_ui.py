@@ -39,6 +39,7 @@ def test_a_label_is_escaped():
 
 def test_every_state_has_a_shape_of_its_own():
     names = ["none", "writing", "with_mentor", "feedback", "met", "not_met", "in_dialogue", "too_little", "open"]
+    names += ["recognised", "not_asked", "own_text"]
     assert len({show("{% sign name %}", name=name) for name in names}) == len(names)
 
 

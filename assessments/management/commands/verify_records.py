@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count, Exists, OuterRef
 
-from assessments.models import AssessmentFormLog, SealedPaper, SealedVersion, UnitDecision
+from assessments.models import AssessmentFormLog, Attachment, SealedPaper, SealedVersion, UnitDecision
 from assessments.rules import DecisionState
 from portfolio.models import Item
 
@@ -57,7 +57,11 @@ class Command(BaseCommand):
 
     def papers(self) -> Iterator[str]:
         """A paper that changed or is gone."""
-        papers = chain(SealedPaper.objects.iterator(chunk_size=100), Item.objects.iterator(chunk_size=100))
+        papers = chain(
+            SealedPaper.objects.iterator(chunk_size=100),
+            Item.objects.iterator(chunk_size=100),
+            Attachment.objects.there().iterator(chunk_size=100),
+        )
         for paper in papers:
             if not default_storage.exists(paper.file):
                 yield f"paper {paper.file}: is gone"
