@@ -91,7 +91,7 @@ def scene(db) -> Scene:
     start = timezone.localdate() - timedelta(weeks=15)
     student = UserFactory(first_name="Noor", last_name="Terpstra", email=OWN_ADDRESS)
     placement = PlacementFactory(student=student, period=item.period, start=start)
-    fellow = UserFactory(first_name="Luuk", last_name="Visser", email="luuk.visser@gmail.com")
+    fellow = UserFactory(first_name="Luuk", last_name="Visser", email="luuk.v@gmail.com")
     duo = PlacementFactory(student=fellow, period=item.period, school=placement.school, duo_with=placement)
     educator = ParticipationFactory(placement=placement, user__language="en").user
     examiner = ParticipationFactory(placement=placement, examiner=True, unit=item.unit).user
@@ -133,8 +133,8 @@ ADDRESSES = {
     "a domain in punycode": ("b.jansen@xn--nstitute-shh.example", {LOOK_ALIKE}),
     "the own name at a free mail service": ("noorterpstra@gmail.com", {RESEMBLES, FREE}),
     "the same with dots and the twin domain": ("n.o.o.r.terpstra@googlemail.com", {RESEMBLES, FREE}),
-    "a made-up teacher": ("juf.anneke@hotmail.nl", {FREE}),
-    "the mailbox of the duo": ("l.u.u.k.visser+school@googlemail.com", {OF_DUO, FREE}),
+    "a made-up teacher": ("marieke@hotmail.nl", {FREE}),
+    "the mailbox of the duo": ("l.u.u.k.v+school@googlemail.com", {OF_DUO, FREE}),
     "a friend's address": (FRIEND, set()),
 }
 
@@ -297,12 +297,13 @@ class At:
         return client
 
 
+NEW_DEVICE = At(student_was_here=False)
 DEVICES = {
     "the student's browser, signed in": At(student_is_here=True),
     "the student's device, another session": At(),
     "the student's device, where the mentor gave the code too": At(person_was_here=True),
     "a shared device at school, the student signed in": At(student_is_here=True, person_was_here=True),
-    "a new device, or a private window": At(student_was_here=False),
+    "a new device, or a private window": NEW_DEVICE,
 }
 
 
@@ -364,7 +365,7 @@ def played(scene, monkeypatch) -> dict[tuple[str, str], dict]:
         with undone():
             invitation = act(scene)
             if invitation is None:
-                found |= {(name, device): {"signs": REFUSED, "finals": 0, "unchecked": 0} for device in DEVICES}
+                found |= {(name, device): {"signs": REFUSED, "finals": 0} for device in DEVICES}
                 continue
             accomplices = confirmed_by_accomplices(scene)
             for device, at in DEVICES.items():
@@ -378,9 +379,10 @@ def played(scene, monkeypatch) -> dict[tuple[str, str], dict]:
                     if at.student_is_here:
                         assert stands_on_the_page(scene, signs), (name, device)
                     seen["finals"] = finals_after_adopting(scene)
-                    with monkeypatch.context() as patch:
-                        patch.setattr(Participation, "is_confirmed", True)
-                        seen["unchecked"] = finals_after_adopting(scene)
+                    if at == NEW_DEVICE:  # the control: on one device for every trick
+                        with monkeypatch.context() as patch:
+                            patch.setattr(Participation, "is_confirmed", True)
+                            seen["unchecked"] = finals_after_adopting(scene)
                     found[name, device] = seen
     return found
 
@@ -404,10 +406,12 @@ def test_no_trick_on_any_device_makes_a_judgement_final(played):
             wrong[name, device] = (words(seen["signs"]), words(agreed))
     assert wrong == {}, "(trick, device): (what the educator reads, agreed)"
 
-    unchecked = {case for case, seen in played.items() if seen["unchecked"]}
-    judged = {case for case, seen in played.items() if seen["signs"] != REFUSED}
+    unchecked = {name for (name, _device), seen in played.items() if seen.get("unchecked")}
+    judged = {name for (name, _device), seen in played.items() if seen["signs"] != REFUSED}
     assert unchecked == judged, "without the check every trick that is let in would make a judgement final"
-    print(f"{len(tricks())} tricks, {len(played)} cases, {len(judged)} judged; final: 0, unchecked: {len(unchecked)}")
+    print(
+        f"{len(tricks())} tricks, {len(played)} cases, {len(judged)} tricks let in; final: 0, unchecked: {len(unchecked)}"
+    )
 
 
 def test_a_judgement_is_final_once_the_institute_knows_the_person(scene):
