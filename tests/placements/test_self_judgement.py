@@ -409,9 +409,7 @@ def test_no_trick_on_any_device_makes_a_judgement_final(played):
     unchecked = {name for (name, _device), seen in played.items() if seen.get("unchecked")}
     judged = {name for (name, _device), seen in played.items() if seen["signs"] != REFUSED}
     assert unchecked == judged, "without the check every trick that is let in would make a judgement final"
-    print(
-        f"{len(tricks())} tricks, {len(played)} cases, {len(judged)} tricks let in; final: 0, unchecked: {len(unchecked)}"
-    )
+    print(f"{len(tricks())} tricks, {len(played)} cases, {len(judged)} let in; final: 0, unchecked: {len(unchecked)}")
 
 
 def test_a_judgement_is_final_once_the_institute_knows_the_person(scene):
