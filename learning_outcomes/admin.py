@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import editions
 from .admin_forms import OrderedForm, OrderedRelationForm, TextsField
-from .forms import PlainText, RelationForm, RelationFormSet
+from .forms import PlainText, RelationForm, RelationFormSet, RowFormSet
 from .models import (
     Area,
     Crosswalk,
@@ -107,6 +107,7 @@ class DraftOnly:
 
 class DraftOnlyInline(DraftOnly, admin.TabularInline):
     extra = 0
+    formset = RowFormSet
 
     def has_add_permission(self, request, obj):
         return not is_frozen(obj) and super().has_add_permission(request, obj)

@@ -15,6 +15,14 @@ from .composing import NULL, Fault, FaultyFile, compose, fault_at, forbidden_cha
 __all__ = ["Fault", "FaultyFile", "Section", "open_file"]
 
 MOST_CHARACTERS = 20_000  # of one text
+CODE = re.compile(r"[\w.-]+")  # a code becomes a part of addresses and of references
+
+
+def odd_code(code: str) -> str:
+    """What is wrong with how a code is written, in a sentence; mostly empty."""
+    if CODE.fullmatch(code):
+        return ""
+    return _("A code holds letters, digits, dots, hyphens and underscores, and nothing else.")
 
 
 def open_file(data: bytes) -> "Section":
@@ -23,6 +31,11 @@ def open_file(data: bytes) -> "Section":
     :raises FaultyFile: when it cannot be read at all.
     """
     return Section(compose(data), _("The file"), [])
+
+
+def fitting(code: str) -> str:
+    """A code of somebody else, written as ours are; empty when nothing of it is left."""
+    return code if CODE.fullmatch(code) else re.sub(r"[^\w.-]+", "-", code.strip()).strip("-")
 
 
 @dataclass
@@ -107,6 +120,8 @@ class Section:
         if field.choices and text not in dict(field.choices):
             sentence = _("%(name)s must be one of: %(choices)s.")
             self.fault(node, sentence, name=field.name, choices=", ".join(dict(field.choices)))
+        if field.name == "code" and not isinstance(field, models.SlugField) and (sentence := odd_code(text)):
+            self.fault(node, sentence)
         if isinstance(field, models.SlugField):
             try:
                 validate_slug(text)
