@@ -41,8 +41,8 @@ def retire(framework: Framework, by) -> bool:
     return True
 
 
-def delete_draft(framework: Framework, by) -> None:
-    """Delete a draft with all its parts.
+def delete_draft(framework: Framework | Crosswalk, by) -> None:
+    """Delete a draft, of an edition or of a crosswalk, with all its parts.
 
     :raises ValidationError: when it is no draft any more, or something else needs it.
     """

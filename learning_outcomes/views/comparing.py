@@ -3,8 +3,10 @@
 Everything on these pages follows from their address; nothing is stored.
 """
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -78,11 +80,14 @@ def comparison(request: HttpRequest, **editions: str) -> HttpResponse:
     return render(request, "learning_outcomes/compare/comparison.html", page)
 
 
-def of_other_editions(request: HttpRequest, one: Framework, other: Framework) -> QuerySet:
-    """The crosswalks between other editions of these two frameworks."""
+def of_other_editions(request: HttpRequest, one: Framework, other: Framework) -> list[tuple[Crosswalk, str]]:
+    """The crosswalks between other editions of these two frameworks, each with these editions as an address asks it."""
+    here = {one.code: one.edition, other.code: other.edition}
     there = Q(origin__code=one.code, target__code=other.code)
     back = Q(origin__code=other.code, target__code=one.code)
-    return Crosswalk.objects.visible_to(request.user).filter(there | back).select_related("origin", "target")
+    found = Crosswalk.objects.visible_to(request.user).filter(there | back).select_related("origin", "target")
+    sides = ((one, {"origin": here[one.origin.code], "target": here[one.target.code]}) for one in found)
+    return [(crosswalk, urlencode(editions)) for crosswalk, editions in sides]
 
 
 @require_safe

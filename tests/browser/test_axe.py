@@ -42,7 +42,7 @@ from .world import World
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
 ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
-ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
+ONLY_BUTTONS += ["crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
@@ -327,6 +327,8 @@ def test_the_pages_on_which_staff_lay_relations(tour, cast):
     tour.visit("crosswalks:crosswalk_detail", code)
     tour.visit("crosswalks:crosswalk_detail", CrosswalkFactory().code)
     tour.visit("crosswalks:crosswalk_change", code)
+    tour.visit("crosswalks:crosswalk_publish", code)
+    tour.visit("crosswalks:crosswalk_delete", code)
     tour.visit("crosswalks:relation_change", code, two.crosswalk.relations.first().pk)
     tour.visit("crosswalks:crosswalk_new")
     tour.post("main form", year="dit jaar")
