@@ -9,19 +9,29 @@ from django.utils.translation import gettext as _
 from .folding import LONGEST, found_in
 from .models import Framework
 from .models.search import SearchEntry, entries_of, without_entries
+from .pages import editions
 
 PER_PAGE = 20
 SHORTEST = 2
 BEFORE, WIDTH = 60, 260  # letters of a text before the first word that was found, and in all
 
 
-def search(user, words: list[str], page: str | None) -> Page:
-    """The parts of all frameworks visible to this user that hold every word, a page at a time."""
+def search(user, words: list[str], page: str | None, *, everywhere: bool = False) -> tuple[Page, int]:
+    """The parts of the frameworks visible to this user that hold every word, a page at a time.
+
+    Of each framework only the edition in use, unless everywhere is asked; with how many places that leaves out.
+    """
     frameworks = Framework.objects.visible_to(user)
-    found = list(SearchEntry.objects.filter(framework__in=frameworks).matching(words).values_list("pk", flat=True))
-    result = Paginator([*found, *_in_drafts(frameworks, words)], PER_PAGE).get_page(page)
+    entries = SearchEntry.objects.filter(framework__in=frameworks).matching(words)
+    found = [
+        *entries.values_list("pk", "framework"),
+        *((one, one.framework_id) for one in _in_drafts(frameworks, words)),
+    ]
+    in_use = {group.newest.pk for group in editions(frameworks)}
+    shown = [one for one, framework in found if everywhere or framework in in_use]
+    result = Paginator(shown, PER_PAGE).get_page(page)
     result.object_list = _complete(result.object_list)
-    return result
+    return result, len(found) - len(shown)
 
 
 def _in_drafts(frameworks, words: list[str]) -> list[SearchEntry]:
