@@ -93,7 +93,8 @@ def of_other_editions(request: HttpRequest, one: Framework, other: Framework) ->
 @require_safe
 def comparison_xlsx(request: HttpRequest, **editions: str) -> HttpResponse:
     found = two_frameworks(request, **editions)
-    return as_file(comparison_sheet(found), f"{found.left.framework.code}-{found.right.framework.code}")
+    sides = [f"{side.framework.code}-{side.framework.edition}" for side in (found.left, found.right)]
+    return as_file(comparison_sheet(found), f"vergelijking-{'-'.join(sides)}")
 
 
 def two_editions(request: HttpRequest, code: str, edition: str) -> tuple[Framework, Grid | None]:
@@ -127,7 +128,7 @@ def verification_xlsx(request: HttpRequest, code: str, edition: str) -> HttpResp
     framework, grid = two_editions(request, code, edition)
     if grid is None:
         raise Http404
-    return as_file(verification_sheet(grid), f"{framework.code}-{framework.edition}")
+    return as_file(verification_sheet(grid), f"verificatie-{framework.code}-{framework.edition}")
 
 
 @require_safe
