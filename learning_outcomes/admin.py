@@ -163,6 +163,24 @@ class DraftOnlyPart(DraftOnlyAdmin):
             kwargs["queryset"] = Framework.objects.filter(status=Framework.Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def log_addition(self, request, obj, message):
+        self.log_part(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self.log_part(request, obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self.log_part(request, obj)
+        return super().log_deletions(request, queryset)
+
+    def log_part(self, request, obj) -> None:
+        """The history of a framework tells of its parts too."""
+        part = {"kind": obj._meta.verbose_name, "code": obj.code}
+        editions.log(obj.framework, request.user, editions.CHANGE, _("Part: %(kind)s %(code)s.") % part)
+
     def view_on_site(self, obj) -> str:
         anchor = f"#outcome-{obj.code}" if isinstance(obj, LearningOutcome) else ""
         return f"{obj.framework.get_absolute_url()}{anchor}"

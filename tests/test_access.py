@@ -185,7 +185,8 @@ TABLE = [
     ),
     Row("learning_outcomes:framework_next", edition, ok={"admin"}, refused=EVERYBODY - {"admin"}),
     Row(
-        "learning_outcomes:framework_next", edition, "post", data={"edition": "2027-2028", "study_year": "2027-2028"},
+        "learning_outcomes:framework_next", edition, "post",
+        data={"edition": "2027-2028", "study_year": "2027-2028", "year": "2027"},
         success=302, ok={"admin"}, refused=EVERYBODY - {"admin"},
     ),
     # reading frameworks
