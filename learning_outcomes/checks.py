@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from .check_words import ABOLISHED
 from .elements import BEHAVIOUR, CONTEXT, NORM, TASK, missing_elements
-from .models import Framework, LearningOutcome, Unit
+from .models import Framework, LearningOutcome, Unit, WorkplacePeriod
 from .wording import other_year
 
 _ABOLISHED = re.compile(rf"\b({'|'.join(ABOLISHED)})\w*", re.IGNORECASE)
@@ -40,8 +40,20 @@ class Finding:
         """Where to mend it: in a draft the form, else the spot on the page."""
         if not self.framework.frozen:
             return reverse(f"admin:learning_outcomes_{self.node._meta.model_name}_change", args=[self.node.pk])
-        anchor = f"#outcome-{self.node.code}" if isinstance(self.node, LearningOutcome) else ""
-        return f"{self.framework.get_absolute_url()}{anchor}"
+        return f"{self.framework.get_absolute_url()}{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """The spot on the page; a unit stands there in the first period that asks it."""
+        if isinstance(self.node, LearningOutcome):
+            return f"#outcome-{self.node.code}"
+        if isinstance(self.node, WorkplacePeriod):
+            return f"#period-{self.node.code}"
+        if isinstance(self.node, Unit):
+            for period in self.framework.periods.all():
+                if any(row.unit_id == self.node.pk for row in period.outcomes.all()):
+                    return f"#unit-{period.code}-{self.node.code}"
+        return ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from .edition_difference import Difference, base_of, counts, differences
 from .editions import changed_by_hand
 from .models import Framework, FrameworkUpload, PeriodOutcome, Relation, WorkplacePeriod
 from .models.crosswalks import PARTS as ENDS
-from .rows import CrosswalkTree, Key, Tree
+from .rows import CrosswalkTree, Key, Tree, code_of
 from .uploading import fingerprint, read_upload
 from .word_difference import ADDED, REMOVED, SAME, Piece, difference
 from .wording import other_year
@@ -102,7 +102,12 @@ def with_lines(faults: list[Fault], text: str) -> list[FaultyLine]:
     lines = LINE_BREAK.split(text)
     shown = [(fault, lines[fault.line - 1] if fault.line <= len(lines) else "") for fault in faults]
     return [
-        FaultyLine(fault.line, fault.sentence, "" if fault.pointer else shortened(line), fault.pointer)
+        FaultyLine(
+            fault.line,
+            fault.sentence,
+            "" if fault.pointer else shortened(line),
+            fault.pointer and (fault.place or "CASE"),
+        )
         for fault, line in shown
     ]
 
@@ -159,16 +164,11 @@ def changed_row(change: Change, old: dict[str, Any]) -> ChangedRow:
     if change.model is Relation:
         code, fields = relation_row(change)
     else:
-        code, fields = code_of(change), field_differences(change, old)
+        code, fields = (
+            change.key[-1] if change.model is Framework else code_of(change.key),
+            field_differences(change, old),
+        )
     return ChangedRow(code, str(change.model._meta.verbose_name), words[change.kind], fields)
-
-
-def code_of(change: Change) -> str:
-    """What people call the row: its own code when that begins with the code of its owner, else all of them."""
-    *owners, own = change.key
-    if change.model is Framework:
-        return own
-    return own if owners and own.startswith(owners[-1]) else " ".join(change.key)
 
 
 def field_differences(change: Change, old: dict[str, Any]) -> list[FieldDifference]:

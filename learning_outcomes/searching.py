@@ -1,6 +1,6 @@
 """Search in everything somebody may read of the frameworks, case and accents aside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from .folding import LONGEST, found_in
 from .models import Framework
 from .models.search import SearchEntry, entries_of, without_entries
-from .pages import editions
 
 PER_PAGE = 20
 SHORTEST = 2
@@ -27,11 +26,20 @@ def search(user, words: list[str], page: str | None, *, everywhere: bool = False
         *entries.values_list("pk", "framework"),
         *((one, one.framework_id) for one in _in_drafts(frameworks, words)),
     ]
-    in_use = {group.newest.pk for group in editions(frameworks)}
-    shown = [one for one, framework in found if everywhere or framework in in_use]
+    used = in_use(frameworks)
+    shown = [one for one, framework in found if everywhere or framework in used]
     result = Paginator(shown, PER_PAGE).get_page(page)
     result.object_list = _complete(result.object_list)
     return result, len(found) - len(shown)
+
+
+def in_use(frameworks: Iterable[Framework]) -> set[int]:
+    """Of each framework the newest edition that is published, else a draft, else one that is retired."""
+    rank = {Framework.Status.PUBLISHED: 2, Framework.Status.DRAFT: 1, Framework.Status.RETIRED: 0}
+    found: dict[str, Framework] = {}
+    for one in sorted(frameworks, key=lambda one: (rank[one.status], one.year, one.edition)):
+        found[one.code] = one
+    return {one.pk for one in found.values()}
 
 
 def _in_drafts(frameworks, words: list[str]) -> list[SearchEntry]:

@@ -112,10 +112,9 @@ class Part:
 
     @property
     def words(self) -> str:
-        """Its facts as text: the first two by themselves, the others with their name."""
-        told = [
-            text if place < 1 else f"{name}: {text}" for place, (name, text) in enumerate(self.facts.items()) if text
-        ]
+        """Its facts as text: the first by itself, the others with their name, without what is not the case."""
+        (_name, first), *others = self.facts.items()
+        told = [first, *(f"{name}: {text}" for name, text in others if text not in {"", _("no")})]
         return "\n".join(told)
 
 

@@ -127,6 +127,7 @@ TABLE = [
     Row("profile", ok=EVERYBODY),
     Row("profile", method="post", data={"theme": "dark", "language": "nl"}, ok=EVERYBODY, success=302),
     Row("remind", method="post", ok=EVERYBODY, success=302),
+    Row("favicon", ok=OPEN, success=301),
     Row("help", ok=OPEN),
     Row("accessibility", ok=OPEN),
     Row("privacy", ok=OPEN),
@@ -375,6 +376,7 @@ def test_who_gets_in(stage, row):
 # What each address takes; to anything else an insider reads 405.
 READS, WRITES, BOTH = {"get"}, {"post"}, {"get", "post"}
 METHODS = {
+    "favicon": READS,
     "home": READS, "help": READS, "accessibility": READS, "privacy": READS, "profile": BOTH, "remind": WRITES,
     "placements:placement_list": READS, "placements:placement": READS, "placements:confirm": BOTH,
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
@@ -445,6 +447,7 @@ def test_the_administration_is_for_staff_only(stage):
 
 # What anybody may open without signing in. Ours, then what signing in itself needs.
 OPEN_PAGES = {
+    "favicon",
     "help", "accessibility", "privacy", "placements:link", "placements:link_code", "placements:link_not_mine",
     "assessments:check", "assessments:check_code",
     "case:documents", "case:document", "case:package", "case:item", "case:association", "case:item_associations",

@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Reflection
 from learning_outcomes import files, loading
+from learning_outcomes.editions import next_edition
 from learning_outcomes.models import Framework, FrameworkUpload
 from placements import invitations
 from placements.models import User
@@ -46,7 +47,7 @@ ONLY_BUTTONS += ["crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
-FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
+FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case", "crosswalks:crosswalk_yaml", "favicon"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
@@ -337,6 +338,10 @@ def test_the_pages_on_which_staff_lay_relations(tour, cast):
     two.crosswalk.publish()
     tour.post("main form")
     tour.look("a relation that came too late")
+    next_edition(two.left, "2027", "2027-2028", cast.admin).outcomes.get(code="A2").delete()
+    tour.visit("crosswalks:crosswalk_carry", code, tail="?origin=2027")
+    tour.post("main form")
+    tour.look("a crosswalk taken over, with what stayed behind")
     assert not tour.faults, "\n".join(tour.faults)
 
 
