@@ -49,6 +49,8 @@ def crosswalk_carry(request: HttpRequest, code: str) -> HttpResponse:
     """What of this crosswalk comes along to the editions that the address names; a post makes that a draft."""
     crosswalk = get_object_or_404(Crosswalk.objects.visible_to(request.user).for_page(), code=code)
     only_staff(request)
+    if request.method == "POST":
+        editions.locked(crosswalk)  # who presses twice finds the draft that is there by then
     plan = carrying.planned(crosswalk, *editions_asked(request, crosswalk))
     there = plan.there_already
     if request.method != "POST" or there or not plan.found:

@@ -338,6 +338,7 @@ def test_the_pages_on_which_staff_lay_relations(tour, cast):
     two.crosswalk.publish()
     tour.post("main form")
     tour.look("a relation that came too late")
+    two.left.publish()
     next_edition(two.left, "2027", "2027-2028", cast.admin).outcomes.get(code="A2").delete()
     tour.visit("crosswalks:crosswalk_carry", code, tail="?origin=2027")
     tour.post("main form")
