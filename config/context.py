@@ -27,7 +27,14 @@ def page(request: HttpRequest) -> dict:
         "today": timezone.localdate(),
         "theme": getattr(user, "theme", "device"),
         "menu": SimpleLazyObject(lambda: menu_for(request)),
+        "editions_used": SimpleLazyObject(lambda: editions_used(request)),
     }
+
+
+def editions_used(request: HttpRequest) -> set[int]:
+    """The editions that the running placements of this student use; asked only by the page of a retired one."""
+    running = Placement.objects.filter(student=request.user, end__gte=timezone.localdate())
+    return set(running.values_list("period__framework", flat=True))
 
 
 def menu_for(request: HttpRequest) -> list[MenuItem]:
@@ -53,5 +60,6 @@ STAFF_LINKS = [(_("Administration"), "admin:index")]
 
 def _item(request: HttpRequest, label: str | Promise, name: str) -> MenuItem:
     url = reverse(name)
-    below = "true" if url != "/" and request.path.startswith(url) else ""
+    places = (url, reverse("crosswalks:crosswalk_list")) if name == "learning_outcomes:framework_list" else (url,)
+    below = "true" if url != "/" and request.path.startswith(places) else ""
     return MenuItem(label, url, "page" if request.path == url else below)

@@ -1,15 +1,21 @@
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django_tasks_db.models import DBTaskResult
 
 from . import views
 
 admin.site.enable_nav_sidebar = False  # the wide tables of a framework need the room
+# what nobody looks after by hand: SURFconext stands in the settings, and the tasks look after themselves
+for model in (SocialAccount, SocialApp, SocialToken, DBTaskResult):
+    admin.site.unregister(model)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("remind/", views.remind, name="remind"),
     path("me/", views.profile, name="profile"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("help/", views.plain_page, {"name": "help"}, name="help"),
     path("accessibility/", views.plain_page, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", views.plain_page, {"name": "privacy"}, name="privacy"),

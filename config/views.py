@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -55,6 +56,13 @@ def profile(request: HttpRequest) -> HttpResponse:
 def plain_page(request: HttpRequest, name: str) -> HttpResponse:
     """Help, accessibility, privacy: text that anybody may read."""
     return render(request, f"pages/{name}.html")
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the sign of the site without reading a page."""
+    return redirect(static("img/driehoek.svg"), permanent=True)
 
 
 @login_not_required

@@ -10,11 +10,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from . import editions
 from .admin_forms import OrderedForm, OrderedRelationForm, TextsField
-from .forms import PlainText, RelationForm, RelationFormSet
+from .forms import PlainText, RelationForm, RelationFormSet, RowFormSet
 from .models import (
     Area,
     Crosswalk,
@@ -107,6 +108,7 @@ class DraftOnly:
 
 class DraftOnlyInline(DraftOnly, admin.TabularInline):
     extra = 0
+    formset = RowFormSet
 
     def has_add_permission(self, request, obj):
         return not is_frozen(obj) and super().has_add_permission(request, obj)
@@ -161,6 +163,24 @@ class DraftOnlyPart(DraftOnlyAdmin):
         if db_field.name == "framework":
             kwargs["queryset"] = Framework.objects.filter(status=Framework.Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def log_addition(self, request, obj, message):
+        self.log_part(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self.log_part(request, obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self.log_part(request, obj)
+        return super().log_deletions(request, queryset)
+
+    def log_part(self, request, obj) -> None:
+        """The history of a framework tells of its parts too."""
+        part = {"kind": obj._meta.verbose_name, "code": obj.code}
+        editions.log(obj.framework, request.user, editions.CHANGE, _("Part: %(kind)s %(code)s.") % part)
 
     def view_on_site(self, obj) -> str:
         anchor = f"#outcome-{obj.code}" if isinstance(obj, LearningOutcome) else ""
@@ -291,23 +311,28 @@ class FrameworkAdmin(Publishable):
 
     @admin.display(description=_("parts"))
     def parts(self, framework: Framework):
-        """Every part with a link to its own page, and for each kind a link to add one."""
-        groups = ((self.part_links(framework, name, model),) for name, model in PARTS.items())
-        return format_html_join("", "{}", groups)
+        """The way back, then every part on a line of its own with a link to its page, and for each kind one to add."""
+        back = format_html(
+            '<p><a href="{}">{}</a></p>',
+            framework.get_absolute_url(),
+            _("To the page of %(edition)s") % {"edition": framework},
+        )
+        groups = [(self.part_links(framework, name, model),) for name, model in PARTS.items()]
+        return format_html_join("", "{}", [(back,), *groups])
 
     def part_links(self, framework: Framework, name: str, model: type[models.Model]):
         kind = f"admin:learning_outcomes_{model._meta.model_name}"
-        rows = getattr(framework, name).only("pk", "code")
-        links = format_html_join(
-            ", ", '<a href="{}">{}</a>', ((reverse(f"{kind}_change", args=[r.pk]), r) for r in rows)
-        )
+        rows = getattr(framework, name).only("pk", "code", "term" if model is GlossaryTerm else "title")
+        lines = ((reverse(f"{kind}_change", args=[row.pk]), coded(row)) for row in rows)
+        links = format_html_join("", '<li><a href="{}">{}</a></li>', lines)
         add = ""
         if not framework.frozen:
             text = _("Add one: %(kind)s") % {"kind": model._meta.verbose_name}
             add = format_html(
                 '<a class="addlink" href="{}?framework={}">{}</a>', reverse(f"{kind}_add"), framework.pk, text
             )
-        return format_html("<p><b>{}</b>: {} {}</p>", model._meta.verbose_name_plural, links, add)
+        heading = capfirst(model._meta.verbose_name_plural)
+        return format_html('<p><b>{}</b> {}</p><ul class="d-parts">{}</ul>', heading, add, links)
 
 
 @admin.register(Crosswalk)

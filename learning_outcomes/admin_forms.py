@@ -1,9 +1,11 @@
 """How a draft is edited in the administration: lists one per line, new rows last, choices of the same framework."""
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .forms import PlainText, RelationForm
+from .sections import odd_code
 
 CONTINUES = "↳ "  # a line that begins so belongs to the text above it
 
@@ -53,23 +55,33 @@ class OrderedForm(forms.ModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if "code" in self.changed_data and (code := cleaned.get("code")):
+            taken = _("Code %(code)s is in use here already.") % {"code": code}
+            if sentence := odd_code(code) or (taken if self.is_taken(cleaned) else ""):
+                self.add_error("code", sentence)
         if "order" in self.fields and cleaned.get("order") is None and "order" not in self.errors:
             cleaned["order"] = self.next_place(cleaned)
         return cleaned
+
+    def is_taken(self, cleaned: dict) -> bool:
+        """Whether another row of the same owner has this code. Django does not look where the owner only reads."""
+        return self.siblings(cleaned).filter(code=cleaned["code"]).exclude(pk=self.instance.pk).exists()
 
     def next_place(self, cleaned: dict) -> int:
         """One more than the highest among the rows that have the same owner; an unfilled place keeps its number."""
         if not self.instance._state.adding:
             return self.initial["order"]
+        last = self.siblings(cleaned).order_by("-order").values_list("order", flat=True).first()
+        return 0 if last is None else last + 1
+
+    def siblings(self, cleaned: dict) -> models.QuerySet:
+        """The rows that have the same owner; none as long as that is not there yet."""
+        rows = self._meta.model.objects
         owner = next(
             name for name in ("period", "crosswalk", "outcome", "framework") if hasattr(self._meta.model, f"{name}_id")
         )
         belongs_to = cleaned.get(owner) or getattr(self.instance, owner, None)
-        if belongs_to is None or belongs_to.pk is None:
-            return 0
-        siblings = self._meta.model.objects.filter(**{owner: belongs_to})
-        last = siblings.order_by("-order").values_list("order", flat=True).first()
-        return 0 if last is None else last + 1
+        return rows.filter(**{owner: belongs_to}) if belongs_to and belongs_to.pk else rows.none()
 
 
 class OrderedRelationForm(OrderedForm, RelationForm):

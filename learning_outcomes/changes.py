@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from .composing import FaultyFile, fault_at
-from .rows import Key, Row
+from .rows import Key, Row, code_of
 
 NEW, CHANGED, GONE = "new", "changed", "gone"
 AT_ONCE = 200  # rows in one statement; a database takes only so many values
@@ -30,8 +30,8 @@ class Change:
 
     @property
     def label(self) -> str:
-        """What people call the row: "indicator CPL CPL.1.1"."""
-        return f"{self.model._meta.verbose_name} {' '.join(self.key)}"
+        """What people call the row: "indicator CPL.1.1"."""
+        return f"{self.model._meta.verbose_name} {code_of(self.key)}"
 
 
 @dataclass
@@ -90,7 +90,7 @@ def identities(rows: list[Row], existing: dict[Key, dict[str, Any]], default: Ca
         pk, owner = existing.get(row.key, {}).get("pk"), owners.get(found[row.key])
         if row.uuid and (owner != pk or pk is None and owner):
             sentence = _("UUID %(uuid)s does not belong to %(code)s. Leave it out: this part gets one of its own.")
-            faults.append(fault_at(row.line, sentence, uuid=str(row.uuid), code=" ".join(row.key)))
+            faults.append(fault_at(row.line, sentence, uuid=str(row.uuid), code=code_of(row.key)))
         elif pk is None and not row.uuid and (owner or found[row.key] in given):
             found[row.key] = uuid4()
     if faults:

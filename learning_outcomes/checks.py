@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from .check_words import ABOLISHED
 from .elements import BEHAVIOUR, CONTEXT, NORM, TASK, missing_elements
-from .models import Framework, LearningOutcome, Unit
+from .models import Framework, LearningOutcome, Unit, WorkplacePeriod
+from .wording import other_year
 
 _ABOLISHED = re.compile(rf"\b({'|'.join(ABOLISHED)})\w*", re.IGNORECASE)
 ELEMENTS = {
@@ -39,8 +40,20 @@ class Finding:
         """Where to mend it: in a draft the form, else the spot on the page."""
         if not self.framework.frozen:
             return reverse(f"admin:learning_outcomes_{self.node._meta.model_name}_change", args=[self.node.pk])
-        anchor = f"#outcome-{self.node.code}" if isinstance(self.node, LearningOutcome) else ""
-        return f"{self.framework.get_absolute_url()}{anchor}"
+        return f"{self.framework.get_absolute_url()}{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """The spot on the page; a unit stands there in the first period that asks it."""
+        if isinstance(self.node, LearningOutcome):
+            return f"#outcome-{self.node.code}"
+        if isinstance(self.node, WorkplacePeriod):
+            return f"#period-{self.node.code}"
+        if isinstance(self.node, Unit):
+            for period in self.framework.periods.all():
+                if any(row.unit_id == self.node.pk for row in period.outcomes.all()):
+                    return f"#unit-{period.code}-{self.node.code}"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +189,21 @@ def no_norm(framework: Framework) -> Iterator[tuple[str, models.Model]]:
             yield _("%(unit)s has outcomes that are judged, and no norm.") % {"unit": called(unit)}, unit
 
 
+def other_study_year(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """A draft that began as last year's edition easily keeps its study year."""
+    for period in framework.periods.all():
+        if sentence := other_year(framework.edition, period.study_year):
+            yield f"{period.title}: {sentence}", period
+
+
+def without_dimension(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """Where a guide has dimensions, an indicator outside them may have been forgotten; success criteria have none."""
+    for outcome in framework.outcomes.all():
+        if outcome.dimensions.all() and (loose := outcome.criteria):
+            words = {"outcome": called(outcome), "codes": ", ".join(row.code for row in loose)}
+            yield _("%(outcome)s has dimensions, and these stand in none: %(codes)s.") % words, outcome
+
+
 def period_rows(framework: Framework) -> Iterator:
     return (row for period in framework.periods.all() for row in period.outcomes.all())
 
@@ -194,4 +222,6 @@ RULES: list[tuple[Promise, Rule]] = [
     (gettext_lazy("Outcomes without ECTS"), no_credits),
     (gettext_lazy("Outcomes of which the mentor's role is not known"), unknown_role),
     (gettext_lazy("Units without a norm"), no_norm),
+    (gettext_lazy("Indicators without a dimension"), without_dimension),
+    (gettext_lazy("Periods of another study year"), other_study_year),
 ]

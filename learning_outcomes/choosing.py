@@ -25,7 +25,8 @@ class FrameworkField(forms.ChoiceField):
 
     def offer(self, frameworks: list[Framework], empty: str) -> None:
         self.known = {address_of(framework): framework for framework in frameworks}
-        self.choices = [("", empty), *((value, str(framework)) for value, framework in self.known.items())]
+        shown = ((value, f"{one.edition} · {one.title}") for value, one in self.known.items())  # a phone cuts the end
+        self.choices = [("", empty), *shown]
 
     def clean(self, value):
         return self.known.get(super().clean(value))

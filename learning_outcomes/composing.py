@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yaml.composer import Composer
 from yaml.resolver import BaseResolver
 
-from .yaml_problems import explained
+from .yaml_problems import TAB, explained
 
 try:
     from yaml.cyaml import CParser
@@ -54,6 +54,12 @@ class Fault:
     def pointer(self) -> str:
         """The place in JSON; empty for a file with lines."""
         return getattr(self.line, "path", "")
+
+    @property
+    def place(self) -> str:
+        """The pointer, without the name at its end when the sentence begins with that name."""
+        above, _dot, name = self.pointer.rpartition(".")
+        return above if name and self.sentence.startswith(f"{name} ") else self.pointer
 
 
 class FaultyFile(Exception):
@@ -147,13 +153,20 @@ def compose(data: bytes) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         sentence = _("This is not valid YAML: %(problem)s.")
-        raise FaultyFile([fault_at(mark.line + 1, sentence, problem=explained(error.problem or ""))]) from error
+        problem = explained(TAB if indented_with_a_tab(text, mark.line) else error.problem or "")
+        raise FaultyFile([fault_at(mark.line + 1, sentence, problem=problem)]) from error
     except (ValueError, OverflowError) as error:  # without libyaml, an escape such as "\UFFFFFFFF"
         sentence = _("This is not valid YAML: %(problem)s.")
         raise FaultyFile([fault_at(getattr(loader, "line", 0) + 1, sentence, problem=explained(str(error)))]) from error
     if root is None:
         raise FaultyFile([Fault(1, _("The file is empty."))])
     return root
+
+
+def indented_with_a_tab(text: str, number: int) -> bool:
+    """Whether this line, counted from 0, begins with a tab somewhere in its indent."""
+    lines = text.split("\n", number + 1)
+    return number < len(lines) and bool(re.match(r" *\t", lines[number]))
 
 
 def decoded(data: bytes) -> str:
@@ -163,7 +176,14 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FaultyFile([Fault(data.count(b"\n", 0, error.start) + 1, _("The file is not UTF-8 text."))]) from error
+        raise FaultyFile(
+            [
+                Fault(
+                    data.count(b"\n", 0, error.start) + 1,
+                    _("The file is not UTF-8 text. Choose the encoding UTF-8 when you save it."),
+                )
+            ]
+        ) from error
     if wrong := yaml.reader.Reader.NON_PRINTABLE.search(text):
         line = text.count("\n", 0, wrong.start()) + 1
         raise FaultyFile([Fault(line, forbidden(wrong.group()))])

@@ -1,5 +1,7 @@
 """What the maker of a crosswalk types: its facts, and one relation at a time."""
 
+import re
+
 from django import forms
 from django.db import models
 from django.utils.text import Truncator, capfirst
@@ -12,6 +14,20 @@ from .models.crosswalks import PARTS, follow
 MOST_OF_A_KIND = 1_000  # beyond this a list to choose from is of no use, and the page too heavy
 LONGEST_CHOICE = 90
 RESERVED = {"new"}  # an address of its own
+
+# What each kind of relation says, for whoever has to choose one.
+MEANINGS = {
+    Relation.Kind.EXACT_MATCH_OF: _("Both ask the very same, in other words perhaps."),
+    Relation.Kind.IS_RELATED_TO: _("They touch, and neither holds the whole of the other."),
+    Relation.Kind.IS_PART_OF: _("All that is asked here is asked there too, and more."),
+    Relation.Kind.IS_PEER_OF: _("They have the same place, each in its own framework."),
+    Relation.Kind.PRECEDES: _("One learns this before that."),
+    Relation.Kind.REPLACED_BY: _("That took the place of this in a later edition."),
+    Relation.Kind.IS_CHILD_OF: _("This lies in that, as an outcome lies in an area."),
+    Relation.Kind.EXEMPLAR: _("This shows what that may look like."),
+    Relation.Kind.HAS_SKILL_LEVEL: _("This is asked at that level."),
+    Relation.Kind.IS_TRANSLATION_OF: _("The same text in another language."),
+}
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
@@ -112,6 +128,11 @@ class RelationChoiceForm(forms.ModelForm):
                 groups += [(end.word, [(self.initial[name], end.title)])] if end.word in left_out else []
             field.choices = [("", _("Choose a part")), *groups]
 
+    @property
+    def meanings(self) -> list[tuple[str, str]]:
+        """Each kind of relation, and what it says."""
+        return [(kind.label, meaning) for kind, meaning in MEANINGS.items()]
+
     def clean(self) -> dict:
         """A relation stands in a crosswalk once, and only in a draft."""
         found = super().clean()
@@ -146,7 +167,7 @@ def parsed(value: str) -> tuple[str, int]:
 
 
 def node_choices(framework: Framework) -> tuple[Groups, list[str]]:
-    """Every part of a framework that can take part in a relation, by kind; one query for each kind.
+    """Every part of a framework that can take part in a relation, by kind and code; one query for each kind.
 
     A kind of which there are very many is left out, and named in the second list: who relates those writes a file.
     """
@@ -163,8 +184,15 @@ def node_choices(framework: Framework) -> tuple[Groups, list[str]]:
             left_out.append(str(part.model._meta.verbose_name))
         elif nodes:
             choices = [(value_of(kind, node.pk), choice_text(node, part.codes)) for node in nodes]
+            choices.sort(key=lambda choice: by_code(choice[1]))
             groups.append((capfirst(str(part.model._meta.verbose_name_plural)), choices))
     return groups, left_out
+
+
+def by_code(text: str) -> list[tuple[bool, int, str]]:
+    """The order in which people count: L2 before L10."""
+    parts = re.split(r"(\d{1,9})", text.casefold())
+    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts]
 
 
 def choice_text(node: models.Model, codes: tuple[str, ...]) -> str:

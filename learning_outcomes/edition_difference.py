@@ -85,9 +85,9 @@ def longest_rise(keys: list[Key], places: list[tuple]) -> list[Key]:
 def counts(tree: Tree, found: list[Difference]) -> list[dict[str, Any]]:
     """Per kind of row how many there are, and how many of them are new, changed, gone or the same."""
     lines = []
-    for model in PARTS:
+    for model in (Framework, *PARTS):
         kinds = [difference.change.kind for difference in found if difference.change.model is model]
-        number = sum(row.model is model for row in tree.rows)
+        number = len(kinds) if model is Framework else sum(row.model is model for row in tree.rows)
         new, changed = kinds.count(NEW), kinds.count(CHANGED)
         gone = len(kinds) - new - changed
         if number or gone:

@@ -6,6 +6,7 @@ Each act locks the edition, looks again, acts, and leaves a line in the log of t
 import re
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -16,6 +17,7 @@ from .loading import PARTS, links_of, rows_of
 from .models import Crosswalk, Framework
 from .rows import Row, Tree
 
+DIGEST = "SHA-256"  # stands in the line that loading a file leaves in the log, whatever its language
 OWN = {"code", "edition", "status", "published_at"}  # of the edition itself: never copied
 
 
@@ -41,8 +43,8 @@ def retire(framework: Framework, by) -> bool:
     return True
 
 
-def delete_draft(framework: Framework, by) -> None:
-    """Delete a draft with all its parts.
+def delete_draft(framework: Framework | Crosswalk, by) -> None:
+    """Delete a draft, of an edition or of a crosswalk, with all its parts.
 
     :raises ValidationError: when it is no draft any more, or something else needs it.
     """
@@ -60,7 +62,7 @@ def delete_draft(framework: Framework, by) -> None:
         raise ValidationError(sentence % {"kinds": ", ".join(kinds)}) from error
 
 
-def next_edition(framework: Framework, edition: str, study_year: str, by) -> Framework:
+def next_edition(framework: Framework, edition: str, study_year: str, by, *, year: int | None = None) -> Framework:
     """Copy an edition, published or retired, into a draft that replaces it.
 
     Every text, number and link comes along; every part gets an identity of its own. What replaces what is told by the
@@ -75,7 +77,7 @@ def next_edition(framework: Framework, edition: str, study_year: str, by) -> Fra
                 raise ValidationError(_("Change the draft itself; a next edition follows one that is published."))
             if Framework.objects.filter(code=current.code, edition=edition).exists():
                 raise IntegrityError
-            loading.load(copied(current, edition, study_year))
+            loading.load(copied(current, edition, study_year, year))
             draft = Framework.objects.get(code=current.code, edition=edition)
             log(draft, by, ADDITION, _("Made from edition %(edition)s.") % {"edition": current.edition})
     except IntegrityError as error:
@@ -84,10 +86,11 @@ def next_edition(framework: Framework, edition: str, study_year: str, by) -> Fra
     return draft
 
 
-def copied(framework: Framework, edition: str, study_year: str) -> Tree:
-    """The edition as a file under another name would hold it."""
+def copied(framework: Framework, edition: str, study_year: str, year: int | None) -> Tree:
+    """The edition as a file under another name would hold it. Without a year it is the first in the other names."""
     values = {field.name: getattr(framework, field.name) for field in plain_fields(Framework) if field.name not in OWN}
-    values["year"] = int(years[0]) if (years := re.findall(r"\b20\d\d\b", study_year or edition)) else framework.year
+    years = re.findall(r"\b20\d\d\b", study_year or edition)
+    values["year"] = year or (int(years[0]) if years else framework.year)
     rows = []
     for model in PARTS:
         plain = [field.name for field in plain_fields(model) if field.name != "code"]
@@ -99,6 +102,14 @@ def copied(framework: Framework, edition: str, study_year: str) -> Tree:
                 row.values["study_year"] = study_year
             rows.append(row)
     return Tree(Row(Framework, (framework.code, edition), 1, values), framework.edition, rows)
+
+
+def changed_by_hand(framework: Framework) -> bool:
+    """Whether somebody changed a draft in the administration since a file was loaded into it."""
+    last = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Framework), object_id=str(framework.pk)
+    ).first()
+    return last is not None and last.action_flag == CHANGE and DIGEST not in last.change_message
 
 
 def plain_fields(model) -> list:

@@ -68,7 +68,19 @@ class RelationForm(forms.ModelForm):
         return Endpoint.objects.get(pk=ends[found.key])
 
 
-class RelationFormSet(forms.BaseInlineFormSet):
+class RowFormSet(forms.BaseInlineFormSet):
+    """Says of rows that stand there twice what they are called on the screen."""
+
+    def get_unique_error_message(self, unique_check) -> str:
+        fields = [self.model._meta.get_field(name) for name in unique_check if name != self.fk.name]
+        names = _(" and ").join(str(field.verbose_name) for field in fields)
+        return _("Two rows have the same %(names)s. Change one of them.") % {"names": names}
+
+    def get_form_error(self) -> str:
+        return _("This stands above already.")
+
+
+class RelationFormSet(RowFormSet):
     """Tells each relation in which crosswalk it is."""
 
     def get_form_kwargs(self, index) -> dict:

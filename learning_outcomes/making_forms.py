@@ -65,17 +65,32 @@ class NextEditionForm(forms.ModelForm):
     """The name of the edition that is to follow `after`, and the study year of its periods."""
 
     study_year = forms.CharField(label=_("Study year"), max_length=20)
+    year = forms.IntegerField(
+        label=_("Year of publication"),
+        min_value=1950,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("Write the year here."), "invalid": _("Write the year in four digits.")}
+        | dict.fromkeys(["min_value", "max_value"], _("Write a year between 1950 and 2100.")),
+    )
 
     class Meta:
         model = Framework
         fields = ["edition"]
         help_texts = {"edition": _("Letters, digits and hyphens: it stands in the address of the page.")}
+        error_messages = {
+            "edition": {
+                "required": _("Write here what the edition is called."),
+                "invalid": _("Use letters, digits and hyphens only, such as 2027-2028."),
+            }
+        }
 
     def __init__(self, *args, after: Framework, **kwargs):
         super().__init__(*args, **kwargs)
         self.after = after
         study_year = after.periods.values_list("study_year", flat=True).first()
         self.fields["edition"].initial = a_year_later(after.edition)
+        self.fields["year"].initial = after.year + 1
         if study_year is None:
             del self.fields["study_year"]
         else:
@@ -87,10 +102,18 @@ class NextEditionForm(forms.ModelForm):
             raise ValidationError(_("There is an edition %(edition)s already.") % {"edition": edition})
         return edition
 
+    def clean_study_year(self) -> str:
+        """Two years in a row: whoever looks for the forms of a year finds them by it."""
+        study_year = self.cleaned_data["study_year"]
+        years = re.fullmatch(r"(20\d\d)-(20\d\d)", study_year)
+        if years is None or int(years[2]) != int(years[1]) + 1:
+            raise ValidationError(_("Write the study year as two years in a row, such as 2027-2028."))
+        return study_year
+
     @property
-    def chosen(self) -> dict[str, str]:
-        """What the next edition is called, and its study year where it has periods."""
-        return {"edition": self.cleaned_data["edition"], "study_year": self.cleaned_data.get("study_year", "")}
+    def chosen(self) -> dict[str, str | int]:
+        """What the next edition is called, its year, and its study year where it has periods."""
+        return {name: self.cleaned_data.get(name, "") for name in ("edition", "study_year", "year")}
 
 
 def a_year_later(name: str) -> str:

@@ -152,21 +152,19 @@ def skill_rows(skills: Iterable[Skill], phases: Iterable[SkillPhase]) -> list[Sk
 
 @dataclass
 class Edition:
-    """The editions of one framework: the one in use, and the others below it."""
+    """The editions of one framework: the newest one, and the others below it."""
 
     newest: Framework
     others: list[Framework]
 
 
 def editions(frameworks: Iterable[Framework]) -> list[Edition]:
-    """Per publisher and code the newest published edition first, then drafts, older ones and those taken back."""
+    """Per publisher and code the newest edition first, whatever its status, then the older ones."""
     by_code: dict[str, list[Framework]] = defaultdict(list)
     for framework in frameworks:
         by_code[framework.code].append(framework)
-    rank = {Framework.Status.PUBLISHED: 0, Framework.Status.DRAFT: 1, Framework.Status.RETIRED: 2}
     found = []
     for group in by_code.values():
-        group.sort(key=lambda framework: (framework.year, framework.edition), reverse=True)
-        first, *others = sorted(group, key=lambda framework: rank[framework.status])
+        first, *others = sorted(group, key=lambda framework: (framework.year, framework.edition), reverse=True)
         found.append(Edition(first, others))
     return sorted(found, key=lambda one: (one.newest.publisher.casefold(), one.newest.code))

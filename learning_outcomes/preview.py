@@ -1,6 +1,7 @@
 """What a file would do, before anything is loaded: its faults with their lines, and what becomes different."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,14 +11,15 @@ from django.utils.translation import gettext as _
 from .changes import CHANGED, GONE, NEW, Change
 from .composing import Fault, FaultyFile
 from .edition_difference import Difference, base_of, counts, differences
-from .models import Framework, FrameworkUpload, Relation
+from .editions import changed_by_hand
+from .models import Framework, FrameworkUpload, PeriodOutcome, Relation, WorkplacePeriod
 from .models.crosswalks import PARTS as ENDS
-from .rows import CrosswalkTree, Key, Tree
+from .rows import CrosswalkTree, Key, Tree, code_of
 from .uploading import fingerprint, read_upload
 from .word_difference import ADDED, REMOVED, SAME, Piece, difference
+from .wording import other_year
 
 MOST_SHOWN = 200
-MOST_FAULTS = 100
 LONGEST_LINE = 160
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as a line
 MAIN_TEXTS = ("title", "term", "text")  # what a row says; any other field gets its name in front
@@ -57,6 +59,8 @@ class Preview:
     faults: list[FaultyLine] = field(default_factory=list)
     base: Framework | None = None
     in_place: bool = False  # the base is the draft that this file changes
+    by_hand: bool = False  # ... and somebody changed that draft after it was loaded
+    remarks: list[str] = field(default_factory=list)  # what somebody may have forgotten
     follows: str = ""  # the edition that this one replaces
     notices: list[Fault] = field(default_factory=list)  # what a foreign package holds and ours does not
     counts: list[str] = field(default_factory=list)
@@ -84,13 +88,13 @@ def preview(upload: FrameworkUpload) -> Preview:
         plan = load(tree, dry_run=True)
     except FaultyFile as faulty:
         found.faults = with_lines(faulty.faults, upload.text)
-        compare_edition(found, tree or faulty.tree, faulty.faults)
+        found.base = base_of(tree or faulty.tree) if isinstance(tree or faulty.tree, Tree) else None
         return found
     found.plan, found.loads, found.follows = fingerprint(plan), len(plan.changes), getattr(tree, "replaces", "")
     if isinstance(tree, CrosswalkTree):
         show(found, [Difference(change, {}) for change in plan.changes])
     else:
-        compare_edition(found, tree, [])
+        compare_edition(found, tree)
     return found
 
 
@@ -98,7 +102,12 @@ def with_lines(faults: list[Fault], text: str) -> list[FaultyLine]:
     lines = LINE_BREAK.split(text)
     shown = [(fault, lines[fault.line - 1] if fault.line <= len(lines) else "") for fault in faults]
     return [
-        FaultyLine(fault.line, fault.sentence, "" if fault.pointer else shortened(line), fault.pointer)
+        FaultyLine(
+            fault.line,
+            fault.sentence,
+            "" if fault.pointer else shortened(line),
+            fault.pointer and (fault.place or "CASE"),
+        )
         for fault, line in shown
     ]
 
@@ -107,32 +116,22 @@ def shortened(line: str) -> str:
     return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
-def compare_edition(found: Preview, tree: Tree | CrosswalkTree | None, faults: list[Fault]) -> None:
-    """Show how the file differs from the edition in the database. Nothing for a crosswalk that has faults."""
-    if not isinstance(tree, Tree):
-        return
+def compare_edition(found: Preview, tree: Tree) -> None:
+    """Show how the file differs from the edition in the database."""
     found.base = base_of(tree)
     found.in_place = bool(found.base and found.base.edition == tree.edition.key[1] and not found.base.frozen)
+    found.by_hand = found.in_place and changed_by_hand(found.base)
+    found.remarks = list(study_year_remarks(tree))
     different = list(differences(tree, found.base))
-    if faults:
-        different = without_doubt(different, tree, faults)
     found.counts = count_lines(counts(tree, different)) if found.base else []
     show(found, different)
 
 
-def without_doubt(different: list[Difference], tree: Tree, faults: list[Fault]) -> list[Difference]:
-    """Leave out what a fault may have caused: the row it stands in, what seems gone, and where rows belong."""
-    starts = sorted({row.line for row in tree.rows})
-    faulty = {max((start for start in starts if start <= fault.line), default=0) for fault in faults[:MOST_FAULTS]}
-    kept = []
-    for change, old in different:
-        if change.kind == GONE or change.row.line in faulty:
-            continue
-        for name in (*change.row.links, "order"):
-            change.fields.pop(name, None)
-        if change.kind == NEW or change.fields:
-            kept.append(Difference(change, old))
-    return kept
+def study_year_remarks(tree: Tree) -> Iterator[str]:
+    """A file that began as that of last year easily keeps its study year."""
+    for row in tree.rows:
+        if row.model is WorkplacePeriod and (sentence := other_year(tree.edition.key[1], row.values["study_year"])):
+            yield f"{row.values['title']}: {sentence}"
 
 
 def show(found: Preview, different: list[Difference]) -> None:
@@ -146,7 +145,7 @@ def count_lines(kinds: list[dict[str, Any]]) -> list[str]:
     words |= {"same": _("%(number)d the same")}
     lines, same = [], []
     for kind in kinds:
-        if kind["same"] == kind["all"]:
+        if kind["same"] == kind["all"] and not kind["gone"]:
             same.append(named(kind))
             continue
         told = [word % {"number": kind[name]} for name, word in words.items() if kind[name]]
@@ -165,16 +164,11 @@ def changed_row(change: Change, old: dict[str, Any]) -> ChangedRow:
     if change.model is Relation:
         code, fields = relation_row(change)
     else:
-        code, fields = code_of(change), field_differences(change, old)
+        code, fields = (
+            change.key[-1] if change.model is Framework else code_of(change.key),
+            field_differences(change, old),
+        )
     return ChangedRow(code, str(change.model._meta.verbose_name), words[change.kind], fields)
-
-
-def code_of(change: Change) -> str:
-    """What people call the row: its own code when that begins with the code of its owner, else all of them."""
-    *owners, own = change.key
-    if change.model is Framework:
-        return own
-    return own if owners and own.startswith(owners[-1]) else " ".join(change.key)
 
 
 def field_differences(change: Change, old: dict[str, Any]) -> list[FieldDifference]:
@@ -182,8 +176,18 @@ def field_differences(change: Change, old: dict[str, Any]) -> list[FieldDifferen
         return [field_difference(change.model, name, *pair) for name, pair in change.fields.items()]
     values = change.row.values if change.kind == NEW else old
     kind = ADDED if change.kind == NEW else REMOVED
+    if change.model is PeriodOutcome:
+        return [FieldDifference("", pieces_of(kind, counting(values | (change.row.links if change.row else {}))))]
     texts = [values[name] for name in MAIN_TEXTS if values.get(name)]
     return [FieldDifference("", pieces_of(kind, text)) for text in texts]
+
+
+def counting(values: dict[str, Any]) -> str:
+    """How an outcome counts in a period, as its page says it: "U1 · summatief · niveau-1 · beoordeelt"."""
+    summative = _("summative") if values["summative"] else _("formative")
+    role = str(dict(PeriodOutcome.MentorRole.choices).get(values["mentor_role"], ""))
+    told = [" ".join(values["unit"] or ()), summative, values["target_level"], f"{_('Mentor')}: {role}"]
+    return " · ".join(part for part in told if part)
 
 
 def pieces_of(kind: str, text: str) -> list[Piece]:

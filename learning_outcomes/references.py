@@ -34,13 +34,18 @@ def refer(line: int, words: list[str]) -> Reference | Fault:
     return Reference(line, kind, tuple(codes))
 
 
+def nodes_of(framework: Framework, kind: str) -> dict[Key, int]:
+    """Every part of one kind in an edition, by what names it in a file."""
+    part = PARTS[kind]
+    rows = part.model.objects.filter(**{part.owner: framework}).values_list(*part.codes, "pk")
+    return {(kind, *codes): pk for *codes, pk in rows}
+
+
 def find_ends(framework: Framework, references: list[Reference]) -> tuple[dict[Key, int], list[Fault]]:
     """The endpoint of each part that these references name, and a fault for each that is not in the framework."""
     ends, faults = {}, []
     for kind in sorted({reference.kind for reference in references}):
-        part = PARTS[kind]
-        rows = part.model.objects.filter(**{part.owner: framework}).values_list(*part.codes, "pk")
-        known = {(kind, *codes): pk for *codes, pk in rows}
+        known = nodes_of(framework, kind)
         wanted = [reference for reference in references if reference.kind == kind]
         nodes = {reference.key: known[reference.key] for reference in wanted if reference.key in known}
         there = Endpoint.objects.for_nodes(framework, kind, list(nodes.values()))

@@ -59,6 +59,12 @@ def default_uuid(owner: Key, model: type[models.Model], key: Key) -> UUID:
     return uuid5(NAMESPACE, "/".join(parts))
 
 
+def code_of(key: Key) -> str:
+    """What people call a row: its own code when that begins with the code of its owner, else all of them."""
+    *owners, own = key
+    return own if owners and own.startswith(owners[-1]) else " ".join(key)
+
+
 def named(codes) -> str:
     """Some codes as people read them, never more than they can take in."""
     codes = list(codes)
@@ -75,7 +81,7 @@ class RowReader:
 
     def add_row(self, section, model, key, values, links, given=None) -> Key:
         if earlier := self.rows.get((model, key)):
-            self.fault_twice(section, " ".join(key), earlier.line)
+            self.fault_twice(section, code_of(key), earlier.line)
         else:
             self.rows[model, key] = Row(model, key, section.line, values, links, given)
         if len(self.rows) > MOST_ROWS:

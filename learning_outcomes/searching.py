@@ -1,6 +1,6 @@
 """Search in everything somebody may read of the frameworks, case and accents aside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -15,13 +15,31 @@ SHORTEST = 2
 BEFORE, WIDTH = 60, 260  # letters of a text before the first word that was found, and in all
 
 
-def search(user, words: list[str], page: str | None) -> Page:
-    """The parts of all frameworks visible to this user that hold every word, a page at a time."""
+def search(user, words: list[str], page: str | None, *, everywhere: bool = False) -> tuple[Page, int]:
+    """The parts of the frameworks visible to this user that hold every word, a page at a time.
+
+    Of each framework only the edition in use, unless everywhere is asked; with how many places that leaves out.
+    """
     frameworks = Framework.objects.visible_to(user)
-    found = list(SearchEntry.objects.filter(framework__in=frameworks).matching(words).values_list("pk", flat=True))
-    result = Paginator([*found, *_in_drafts(frameworks, words)], PER_PAGE).get_page(page)
+    entries = SearchEntry.objects.filter(framework__in=frameworks).matching(words)
+    found = [
+        *entries.values_list("pk", "framework"),
+        *((one, one.framework_id) for one in _in_drafts(frameworks, words)),
+    ]
+    used = in_use(frameworks)
+    shown = [one for one, framework in found if everywhere or framework in used]
+    result = Paginator(shown, PER_PAGE).get_page(page)
     result.object_list = _complete(result.object_list)
-    return result
+    return result, len(found) - len(shown)
+
+
+def in_use(frameworks: Iterable[Framework]) -> set[int]:
+    """Of each framework the newest edition that is published, else a draft, else one that is retired."""
+    rank = {Framework.Status.PUBLISHED: 2, Framework.Status.DRAFT: 1, Framework.Status.RETIRED: 0}
+    found: dict[str, Framework] = {}
+    for one in sorted(frameworks, key=lambda one: (rank[one.status], one.year, one.edition)):
+        found[one.code] = one
+    return {one.pk for one in found.values()}
 
 
 def _in_drafts(frameworks, words: list[str]) -> list[SearchEntry]:

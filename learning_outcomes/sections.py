@@ -8,6 +8,7 @@ import yaml
 from django.core.validators import validate_slug
 from django.db import models
 from django.forms import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .composing import NULL, Fault, FaultyFile, compose, fault_at, forbidden_character, line_of
@@ -15,6 +16,14 @@ from .composing import NULL, Fault, FaultyFile, compose, fault_at, forbidden_cha
 __all__ = ["Fault", "FaultyFile", "Section", "open_file"]
 
 MOST_CHARACTERS = 20_000  # of one text
+CODE = re.compile(r"[\w.-]+")  # a code becomes a part of addresses and of references
+
+
+def odd_code(code: str) -> str:
+    """What is wrong with how a code is written, in a sentence; mostly empty."""
+    if CODE.fullmatch(code):
+        return ""
+    return _("A code holds letters, digits, dots, hyphens and underscores, and nothing else.")
 
 
 def open_file(data: bytes) -> "Section":
@@ -23,6 +32,11 @@ def open_file(data: bytes) -> "Section":
     :raises FaultyFile: when it cannot be read at all.
     """
     return Section(compose(data), _("The file"), [])
+
+
+def fitting(code: str) -> str:
+    """A code of somebody else, written as ours are; empty when nothing of it is left."""
+    return code if CODE.fullmatch(code) else re.sub(r"[^\w.-]+", "-", code.strip()).strip("-")
 
 
 @dataclass
@@ -34,6 +48,7 @@ class Section:
     faults: list[Fault]
     unread: dict[str, yaml.Node] = field(init=False, default_factory=dict)
     keys: dict[str, yaml.Node] = field(init=False, default_factory=dict)
+    what: str = field(init=False, default="")  # "Leeruitkomst SAM", once it is known what it fills
 
     def __post_init__(self):
         if not isinstance(self.node, yaml.MappingNode):
@@ -54,21 +69,33 @@ class Section:
     def fault(self, node: yaml.Node, sentence: str, /, **words) -> None:
         self.faults.append(fault_at(line_of(node), sentence, **words))
 
-    def take(self, name: str, *, required: bool = False) -> yaml.Node | None:
-        """The node of a key, once; None when it is absent or empty."""
+    def take(self, name: str, *, required: bool = False, label: str = "") -> yaml.Node | None:
+        """The node of a key, once; None when it is absent or empty. The label says what people call it."""
         node = self.unread.pop(name, None)
         empty = node is None or (isinstance(node, yaml.ScalarNode) and (node.tag == NULL or not node.value.strip()))
         if empty and required and isinstance(self.node, yaml.MappingNode):
-            self.fault(node or self.node, _("%(name)s is missing."), name=name)
+            if self.what:
+                sentence = (
+                    _("%(what)s: %(name)s is missing (%(label)s).") if label else _("%(what)s: %(name)s is missing.")
+                )
+            else:
+                sentence = _("%(name)s is missing.")
+            self.fault(node or self.node, sentence, name=name, what=self.what, label=label)
         return None if empty else node
 
     def fill(self, model: type[models.Model], names: str) -> dict:
         """The values for these fields of a model, as the field itself demands them."""
+        code = self.keys.get("code") and self.unread.get("code")
+        named = [
+            capfirst(str(model._meta.verbose_name)),
+            getattr(code, "value", "") if isinstance(code, yaml.ScalarNode) else "",
+        ]
+        self.what = self.what or " ".join(filter(None, named))
         return {name: self.value(model._meta.get_field(name)) for name in names.split()}
 
     def value(self, field: models.Field):
         required = not (field.blank or field.null or field.has_default())
-        node = self.take(field.name, required=required)
+        node = self.take(field.name, required=required, label=str(field.verbose_name))
         if node is None:
             return field.get_default()
         if isinstance(field, models.JSONField):
@@ -107,6 +134,8 @@ class Section:
         if field.choices and text not in dict(field.choices):
             sentence = _("%(name)s must be one of: %(choices)s.")
             self.fault(node, sentence, name=field.name, choices=", ".join(dict(field.choices)))
+        if field.name == "code" and not isinstance(field, models.SlugField) and (sentence := odd_code(text)):
+            self.fault(node, sentence)
         if isinstance(field, models.SlugField):
             try:
                 validate_slug(text)

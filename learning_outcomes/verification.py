@@ -25,6 +25,7 @@ from .models import (
     Indicator,
     LearningOutcome,
     Level,
+    PeriodFocus,
     PeriodOutcome,
     Relation,
     Skill,
@@ -47,11 +48,12 @@ STATUSES: dict[str, str | Promise] = {
 }
 DIFFERENT = "different"  # the filter for everything but SAME
 
-# What a reader would call a difference; `order`, identities and other names are not. Outcomes first.
+# What a reader would call a difference, as the preview of a file counts it; the order and the identities are not.
+# Outcomes first, the edition itself last.
 FACTS: dict[type[models.Model], tuple[str, ...]] = {
     LearningOutcome: (
-        "title", "text", "area__code", "level__code", "ects", "choice_set", "pilot", "mentor_role",
-        "guide_at_end_level",
+        "title", "short_title", "text", "aliases", "area__code", "level__code", "ects", "choice_set", "pilot",
+        "mentor_role", "guide_at_end_level", "reference", "literature", "remark",
     ),
     Dimension: ("title", "for_judgement"),
     Indicator: ("text", "dimension__code"),
@@ -59,25 +61,29 @@ FACTS: dict[type[models.Model], tuple[str, ...]] = {
     Area: ("title", "parent__code", "status"),
     Descriptor: ("text",),
     Unit: (
-        "title", "collection_title", "norm_intro", "norm_conditions", "norm_trust", "norm_expectations", "asks_trust",
-        "level__code",
+        "title", "collection_title", "aliases", "norm_intro", "norm_conditions", "norm_trust", "norm_expectations",
+        "asks_trust", "level__code",
     ),
     WorkplacePeriod: (
-        "title", "weeks", "gap_after_week", "gap_weeks", "days", "lessons_min", "lessons_max", "mentor_hours",
-        "start_week", "midterm_week", "final_week", "interim_judgement",
+        "title", "study_year", "weeks", "gap_after_week", "gap_weeks", "days", "lessons_min", "lessons_max",
+        "mentor_hours", "start_week", "midterm_week", "final_week", "interim_judgement", "next_stage", "final_stage",
     ),
     PeriodOutcome: ("unit__code", "summative", "target_level", "mentor_role"),
+    PeriodFocus: ("dimension__code",),
     SkillPhase: ("title",),
     Skill: ("title",),
     SkillDescriptor: ("text",),
-    TailoredRule: ("title", "text", "origin", "entry_condition", "mentor_judges"),
-    GlossaryTerm: ("term", "text", "speaks_of", "source"),
+    TailoredRule: ("title", "text", "origin", "entry_condition", "mentor_judges", "carried_over_with__code"),
+    GlossaryTerm: ("term", "aliases", "text", "speaks_of", "source"),
+    Framework: ("title", "publisher", "year", "source", "indicator_label", "about", "derived_from", "scope"),
 }  # fmt: skip
 ORDERS: dict[type[models.Model], tuple[str, ...]] = {
+    Framework: (),
     Dimension: ("outcome__order", "outcome", "order"),
     Indicator: ("outcome__order", "outcome", "order"),
     Descriptor: ("area__order", "area", "level__order"),
     PeriodOutcome: ("period__order", "period", "order"),
+    PeriodFocus: ("period__order", "period", "dimension__order"),
     SkillDescriptor: ("skill__order", "skill", "phase__order"),
 }  # of the others, and of these within their owner: their own order
 
@@ -106,10 +112,9 @@ class Part:
 
     @property
     def words(self) -> str:
-        """Its facts as text: the first two by themselves, the others with their name."""
-        told = [
-            text if place < 1 else f"{name}: {text}" for place, (name, text) in enumerate(self.facts.items()) if text
-        ]
+        """Its facts as text: the first by itself, the others with their name, without what is not the case."""
+        (_name, first), *others = self.facts.items()
+        told = [first, *(f"{name}: {text}" for name, text in others if text not in {"", _("no")})]
         return "\n".join(told)
 
 
@@ -186,8 +191,8 @@ def verification(old: Framework, new: Framework, crosswalks: Iterable[Crosswalk]
 
 def parts_of(edition: Framework, model: type[models.Model]) -> dict[Key, Part]:
     """Every part of one kind, in its own order, by its codes."""
-    owner, key = PARTS[model]
-    rows = model.objects.filter(**{owner: edition}).order_by(*ORDERS.get(model, ("order",)), "pk")
+    owner, key = PARTS.get(model, ("pk", ("code",)))  # an edition is the one part of itself
+    rows = model.objects.filter(**{owner: edition.pk}).order_by(*ORDERS.get(model, ("order",)), "pk")
     size, facts = len(key), named_facts(model)
     found = (tuple(row) for row in rows.values_list(*key, *FACTS[model]))
     return {row[:size]: Part(model, row[:size], told(facts, row[size:])) for row in found}

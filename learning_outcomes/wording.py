@@ -1,9 +1,10 @@
-"""Numbers and names as people say them."""
+"""Numbers, names and years as people say them."""
 
+import re
 from unicodedata import normalize
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 NUMBERS = [
     pgettext_lazy("number", "none"),
@@ -44,3 +45,12 @@ def counted(number: int, label: str, said: str | Promise = "") -> str:
     if label.endswith("or"):
         return f"{said} {label}en"
     return f"{number} × {label}"
+
+
+def other_year(edition: str, study_year: str) -> str:
+    """What is wrong when a study year begins in another year than its edition; empty when nothing is, or none says."""
+    years = [re.search(r"\b20\d\d\b", name) for name in (edition, study_year)]
+    if not all(years) or years[0][0] == years[1][0]:
+        return ""
+    sentence = gettext("study year %(study_year)s does not belong to edition %(edition)s.")
+    return sentence % {"study_year": study_year, "edition": edition}

@@ -12,7 +12,10 @@ _END = _("a quotation mark or a bracket that was opened is not closed")
 _INDENT = _("this line is not indented as far as the lines that belong with it, or quotes end too early")
 _SECOND = _("the file goes on after its end. Take out the lines with only --- or ...")
 
+TAB = "tab"
+
 PROBLEMS: list[tuple[str, str | Promise]] = [
+    (TAB, _("there is a tab here; use spaces")),
     ("mapping values", _COLON),
     ("cannot start any token", _START),
     ("node content", _START),

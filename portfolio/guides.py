@@ -69,7 +69,9 @@ def guide_pdf(request: HttpRequest, framework: Framework) -> tuple[str, bytes]:
         raise TooMuch
     if code:
         outcomes = outcomes.order_by("period_outcomes__order", "order", "id")
-    return f"kijkkader {framework.code} {code or ''}", paper_of_guide(framework, outcomes.for_page(), title)
+    return f"kijkkader {framework.code} {code or ''} {framework.edition}", paper_of_guide(
+        framework, outcomes.for_page(), title
+    )
 
 
 @paper_view
@@ -79,7 +81,9 @@ def outcome_pdf(request: HttpRequest, framework: Framework, outcome: str) -> tup
     found = get_object_or_404(outcomes)
     if found.indicators.count() > MOST_INDICATORS:
         raise TooMuch
-    return f"kijkkader {framework.code} {outcome}", paper_of_guide(framework, outcomes.for_page(), found.title)
+    return f"kijkkader {framework.code} {outcome} {framework.edition}", paper_of_guide(
+        framework, outcomes.for_page(), found.title
+    )
 
 
 @paper_view
@@ -87,7 +91,7 @@ def skills_pdf(request: HttpRequest, framework: Framework) -> tuple[str, bytes]:
     """The table of skills on one wide sheet."""
     if framework.skills.count() > MOST_SKILLS:
         raise TooMuch
-    return f"vaardigheden {framework.code}", paper_of_skills(framework)
+    return f"vaardigheden {framework.code} {framework.edition}", paper_of_skills(framework)
 
 
 def paper_of_guide(framework: Framework, outcomes: Iterable[LearningOutcome], title: str) -> bytes:

@@ -51,7 +51,8 @@ def comparison_pdf(request: HttpRequest, **editions: str) -> HttpResponse:
     except PaperFailed as fault:
         messages.error(request, str(fault))
         return redirect("learning_outcomes:comparison", **editions)
-    name = f"{found.left.framework.code}-{found.right.framework.code}.pdf"
+    sides = [f"{side.framework.code}-{side.framework.edition}" for side in (found.left, found.right)]
+    name = f"vergelijking-{'-'.join(sides)}.pdf"
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"

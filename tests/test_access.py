@@ -195,6 +195,7 @@ TABLE = [
     Row("profile", ok=EVERYBODY),
     Row("profile", method="post", data={"theme": "dark", "language": "nl"}, ok=EVERYBODY, success=302),
     Row("remind", method="post", ok=EVERYBODY, success=302),
+    Row("favicon", ok=OPEN, success=301),
     Row("help", ok=OPEN),
     Row("accessibility", ok=OPEN),
     Row("privacy", ok=OPEN),
@@ -284,7 +285,8 @@ TABLE = [
     ),
     Row("learning_outcomes:framework_next", edition, ok={"admin"}, refused=EVERYBODY - {"admin"}),
     Row(
-        "learning_outcomes:framework_next", edition, "post", data={"edition": "2027-2028", "study_year": "2027-2028"},
+        "learning_outcomes:framework_next", edition, "post",
+        data={"edition": "2027-2028", "study_year": "2027-2028", "year": "2027"},
         success=302, ok={"admin"}, refused=EVERYBODY - {"admin"},
     ),
     # reading frameworks
@@ -334,6 +336,15 @@ TABLE = [
     Row("crosswalks:crosswalk_publish", lambda c: [draft().code], "post", ok=STAFF, success=302),
     Row("crosswalks:crosswalk_publish", lambda c: [crosswalk().code], "post", ok=STAFF, success=302,
         refused=EVERYBODY - STAFF),
+    Row("crosswalks:crosswalk_publish", lambda c: [draft().code], ok=STAFF),
+    Row("crosswalks:crosswalk_delete", lambda c: [draft().code], ok=STAFF),
+    Row("crosswalks:crosswalk_delete", lambda c: [crosswalk().code], "post", ok=STAFF, success=302,
+        refused=EVERYBODY - STAFF),
+    # without editions in the address there is nothing to carry to, for nobody
+    Row("crosswalks:crosswalk_carry", lambda c: [draft().code], ok=set()),
+    Row("crosswalks:crosswalk_carry", lambda c: [crosswalk().code], ok=set(), refused=EVERYBODY - STAFF),
+    Row("crosswalks:crosswalk_yaml", lambda c: [crosswalk().code], ok=EVERYBODY),
+    Row("crosswalks:crosswalk_yaml", lambda c: [draft().code], ok=STAFF),
     Row("crosswalks:relation_new", lambda c: [draft().code], ok=STAFF),
     Row("crosswalks:relation_new", lambda c: [crosswalk().code], "post", data={"kind": "x"}, ok=STAFF,
         refused=EVERYBODY - STAFF),
@@ -550,6 +561,7 @@ def test_who_gets_in(stage, row):
 # What each address takes; to anything else an insider reads 405.
 READS, WRITES, BOTH = {"get"}, {"post"}, {"get", "post"}
 METHODS = {
+    "favicon": READS,
     "home": READS, "help": READS, "accessibility": READS, "privacy": READS, "profile": BOTH, "remind": WRITES,
     "placements:placement_list": READS, "placements:placement": READS, "placements:confirm": BOTH,
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
@@ -574,7 +586,8 @@ METHODS = {
     "learning_outcomes:verification": READS, "learning_outcomes:verification_xlsx": READS,
     "learning_outcomes:transfer": READS,
     "crosswalks:crosswalk_list": READS, "crosswalks:crosswalk_detail": READS, "crosswalks:crosswalk_new": BOTH,
-    "crosswalks:crosswalk_change": BOTH, "crosswalks:crosswalk_publish": WRITES, "crosswalks:relation_new": BOTH,
+    "crosswalks:crosswalk_change": BOTH, "crosswalks:crosswalk_publish": BOTH, "crosswalks:relation_new": BOTH,
+    "crosswalks:crosswalk_delete": BOTH, "crosswalks:crosswalk_carry": BOTH, "crosswalks:crosswalk_yaml": READS,
     "crosswalks:relation_change": BOTH, "crosswalks:relation_remove": WRITES,
     "portfolio:collections": READS, "portfolio:collection": READS, "portfolio:item": READS,
     "assessments:form": READS, "assessments:paper": READS, "assessments:sealed": READS,
@@ -637,7 +650,7 @@ OPEN_PAGES = {
     "case:documents", "case:document", "case:package", "case:item", "case:association", "case:item_associations",
     "case:rubric", "case:item_type", "case:concept", "oeapi:learning_outcomes", "oeapi:learning_outcome",
 }  # fmt: skip
-OPEN_ANSWERS = {"assessments:check_file"}  # to what is sent from such a page
+OPEN_ANSWERS = {"assessments:check_file", "favicon"}  # to what is sent or asked by such a page
 OPEN_TO_SIGN_IN = {
     "account_login", "account_logout", "account_signup", "account_inactive", "account_request_login_code",
     "account_confirm_login_code", "account_confirm_email", "account_email_verification_sent", "account_reset_password",

@@ -16,12 +16,13 @@ A code is the humanCodingScheme, made unique where the file is not, else the num
 What our model has no place for is left out, and said.
 """
 
-import re
 from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+
+from learning_outcomes.sections import fitting
 
 from .heads import foreign_head, shortened
 from .package import Entry, Found, Package
@@ -36,7 +37,6 @@ GROUPS = {
     "cluster", "category", "subject", "course", "group",
 }  # fmt: skip
 LONGEST_CODE = 30
-ODD = re.compile(r"[^\w.:-]+")  # a code becomes a part of addresses
 AREA, OUTCOME, DIMENSION, INDICATOR, BETWEEN, LEVEL = "area", "outcome", "dimension", "indicator", "between", "level"
 
 
@@ -123,7 +123,7 @@ class Shape:
     def code(self, identifier: UUID) -> Found:
         entry, parent = self.package.items[identifier], self.ties.parents[identifier]
         given = entry.text("humanCodingScheme")
-        wanted = ODD.sub("-", given.value.strip()).strip("-") if given else ""
+        wanted = fitting(given.value) if given else ""
         if not wanted:
             number = self.places[identifier]
             wanted = f"{self.codes[parent].value}.{number}" if parent else str(number)
@@ -223,7 +223,7 @@ class Shape:
     def add_level(self, name: Found) -> Found:
         """The code of the level that the file calls so, made when it is not there yet."""
         if name.value not in self.levels:
-            code = self.unique((LEVEL, None), ODD.sub("-", name.value.strip()).strip("-") or str(len(self.levels) + 1))
+            code = self.unique((LEVEL, None), fitting(name.value) or str(len(self.levels) + 1))
             self.levels[name.value] = {"code": Found(code, name.place), "title": shortened(name)}
         return self.levels[name.value]["code"]
 

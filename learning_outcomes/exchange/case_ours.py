@@ -27,6 +27,7 @@ from learning_outcomes.models import (
     WorkplacePeriod,
 )
 from learning_outcomes.rows import Key, Tree
+from learning_outcomes.sections import fitting
 
 from .case import BY_LABEL, BY_MODEL, STEP, Kind
 from .case_objects import LINK
@@ -74,7 +75,8 @@ class OwnWords:
         return Found({"framework": Found(head, document.place), **lists}, document.place)
 
     def code(self, entry: Entry) -> Found | None:
-        return entry.text("humanCodingScheme", required=True)
+        found = entry.text("humanCodingScheme", required=True)
+        return found and Found(fitting(found.value), found.place)
 
     def section(self, entry: Entry, kind: Kind, code: Found) -> dict[str, Any]:
         """The values of one item, under the names that our files give them."""

@@ -5,12 +5,26 @@ import math
 import re
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from learning_outcomes.composing import Fault, FaultyFile, Pointer, fault_at, forbidden_character
 
 MOST_BYTES = 64_000_000  # a framework of 20,000 parts takes some 25 MB
 DEEPEST = 30  # a package of CASE goes to 8
+# What Python complains about, in words for whoever made the file.
+PROBLEMS: list[tuple[str, str | Promise]] = [
+    ("Unterminated string", gettext_lazy("a quotation mark that was opened is not closed")),
+    ("property name", gettext_lazy("a name between quotes is missing here, or there is a comma too many")),
+    ("trailing comma", gettext_lazy("there is a comma too many before the end of a list or an object")),
+    ("':' delimiter", gettext_lazy("a colon is missing after a name")),
+    ("',' delimiter", gettext_lazy("a comma is missing between two parts, or a bracket at the end")),
+    ("Expecting value", gettext_lazy("a value is missing here")),
+    ("Extra data", gettext_lazy("the file goes on after its end")),
+    ("control character", gettext_lazy("a text goes on over the end of its line, or holds a tab")),
+    ("escape", gettext_lazy("after a backslash comes a sign that JSON does not know")),
+]
 BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"')
 
 
@@ -29,12 +43,21 @@ def parse(data: bytes) -> dict[str, Any]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FaultyFile([Fault(data.count(b"\n", 0, error.start) + 1, _("The file is not UTF-8 text."))]) from error
+        raise FaultyFile(
+            [
+                Fault(
+                    data.count(b"\n", 0, error.start) + 1,
+                    _("The file is not UTF-8 text. Choose the encoding UTF-8 when you save it."),
+                )
+            ]
+        ) from error
     try:
         root = json.loads(text, parse_constant=refuse, parse_float=finite, object_pairs_hook=distinct)
     except json.JSONDecodeError as error:
         sentence = _("This is not valid JSON: %(problem)s.")
-        raise FaultyFile([fault_at(error.lineno, sentence, problem=error.msg)]) from error
+        known = (words for sign, words in PROBLEMS if sign in error.msg)
+        problem = str(next(known, _("this line cannot be read")))
+        raise FaultyFile([fault_at(error.lineno, sentence, problem=problem)]) from error
     except ValueError as error:  # ours, or a whole number of thousands of digits
         raise FaultyFile([fault_at(1, _("This is not valid JSON: %(problem)s."), problem=str(error))]) from error
     except RecursionError as error:

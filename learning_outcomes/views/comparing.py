@@ -3,8 +3,10 @@
 Everything on these pages follows from their address; nothing is stored.
 """
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -78,17 +80,21 @@ def comparison(request: HttpRequest, **editions: str) -> HttpResponse:
     return render(request, "learning_outcomes/compare/comparison.html", page)
 
 
-def of_other_editions(request: HttpRequest, one: Framework, other: Framework) -> QuerySet:
-    """The crosswalks between other editions of these two frameworks."""
+def of_other_editions(request: HttpRequest, one: Framework, other: Framework) -> list[tuple[Crosswalk, str]]:
+    """The crosswalks between other editions of these two frameworks, each with these editions as an address asks it."""
+    here = {one.code: one.edition, other.code: other.edition}
     there = Q(origin__code=one.code, target__code=other.code)
     back = Q(origin__code=other.code, target__code=one.code)
-    return Crosswalk.objects.visible_to(request.user).filter(there | back).select_related("origin", "target")
+    found = Crosswalk.objects.visible_to(request.user).filter(there | back).select_related("origin", "target")
+    sides = ((one, {"origin": here[one.origin.code], "target": here[one.target.code]}) for one in found)
+    return [(crosswalk, urlencode(editions)) for crosswalk, editions in sides]
 
 
 @require_safe
 def comparison_xlsx(request: HttpRequest, **editions: str) -> HttpResponse:
     found = two_frameworks(request, **editions)
-    return as_file(comparison_sheet(found), f"{found.left.framework.code}-{found.right.framework.code}")
+    sides = [f"{side.framework.code}-{side.framework.edition}" for side in (found.left, found.right)]
+    return as_file(comparison_sheet(found), f"vergelijking-{'-'.join(sides)}")
 
 
 def two_editions(request: HttpRequest, code: str, edition: str) -> tuple[Framework, Grid | None]:
@@ -122,7 +128,7 @@ def verification_xlsx(request: HttpRequest, code: str, edition: str) -> HttpResp
     framework, grid = two_editions(request, code, edition)
     if grid is None:
         raise Http404
-    return as_file(verification_sheet(grid), f"{framework.code}-{framework.edition}")
+    return as_file(verification_sheet(grid), f"verificatie-{framework.code}-{framework.edition}")
 
 
 @require_safe

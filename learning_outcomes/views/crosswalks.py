@@ -1,7 +1,6 @@
 """Read crosswalks, and make them by hand: staff lay relations in a draft, publishing freezes it (X28)."""
 
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from learning_outcomes.carrying import offered, planned
 from learning_outcomes.crosswalk_forms import CrosswalkForm, RelationChoiceForm
 from learning_outcomes.models import Crosswalk, Framework, Relation
 
@@ -23,10 +23,20 @@ def crosswalk_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def crosswalk_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """Every relation of one crosswalk; on a draft, staff also find what they may do with it."""
-    found = get_object_or_404(Crosswalk.objects.visible_to(request.user).for_page(), code=code)
-    missing = [] if found.frozen else found.missing_to_publish()
-    return render(request, "learning_outcomes/crosswalks/detail.html", {"crosswalk": found, "missing": missing})
+    """Every relation of one crosswalk; staff also find what they may do with it."""
+    crosswalks = Crosswalk.objects.visible_to(request.user).for_page()
+    found = get_object_or_404(crosswalks, code=code)
+    page = {"crosswalk": found, "missing": [] if found.frozen else found.missing_to_publish()}
+    if request.user.is_staff:
+        page["offer"] = offered(found, request.user)
+        before = None if found.frozen else crosswalks.filter(code=asked(request, "from")).first()
+        page["left"] = planned(before, found.origin, found.target).left if before else []
+    return render(request, "learning_outcomes/crosswalks/detail.html", page)
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """A value in the address, without what PostgreSQL refuses to look for."""
+    return request.GET.get(name, "").replace("\0", "")
 
 
 def only_staff(request: HttpRequest) -> None:
@@ -82,20 +92,6 @@ def kept(form: CrosswalkForm) -> Crosswalk | None:
     except IntegrityError:
         form.add_error("code", _("There is a crosswalk with this code already."))
         return None
-
-
-@require_POST
-def crosswalk_publish(request: HttpRequest, code: str) -> HttpResponse:
-    """Freeze a draft: from now on everybody reads it and nobody changes it."""
-    crosswalk = crosswalk_to_change(request, code)
-    missing = crosswalk.missing_to_publish()
-    if missing and not crosswalk.frozen:
-        messages.warning(request, " ".join(missing))
-    elif not crosswalk.frozen:
-        crosswalk.publish()
-        LogEntry.objects.log_actions(request.user.pk, [crosswalk], CHANGE, "published", single_object=True)
-        messages.success(request, _("Published and frozen. Everybody can read it now."))
-    return redirect(crosswalk)
 
 
 @require_form

@@ -29,5 +29,5 @@ def download(request: HttpRequest, code: str, edition: str, form: str) -> HttpRe
     framework = get_object_or_404(Framework.objects.visible_to(request.user), code=code, edition=edition)
     write, ending, kind = FILES[form]
     response = HttpResponse(write(framework), content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{code}-{edition}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="raamwerk-{code}-{edition}.{ending}"'
     return response

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from learning_outcomes import editions
 from learning_outcomes.checks import check
 from learning_outcomes.composing import FaultyFile
+from learning_outcomes.file_keys import file_keys
 from learning_outcomes.making_forms import NextEditionForm, UploadForm
 from learning_outcomes.models import Framework, FrameworkUpload
 from learning_outcomes.preview import preview
@@ -45,7 +46,8 @@ def load(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         upload = FrameworkUpload.objects.keep(file.name, file.text, request.user)
         return redirect("learning_outcomes:load_preview", upload.pk)
-    return render(request, "learning_outcomes/load.html", {"form": form}, status=AGAIN if form.is_bound else 200)
+    parts = {"form": form, "keys": list(file_keys())}
+    return render(request, "learning_outcomes/load.html", parts, status=AGAIN if form.is_bound else 200)
 
 
 @require_safe

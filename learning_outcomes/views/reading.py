@@ -70,8 +70,11 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
     words = words_of(asked[:1000])
     refused = objection(asked, words)
-    page = found_by(request.user, words, request.GET.get("page")) if words and not refused else None
-    parts = {"asked": asked, "words": words, "refused": refused, "page": page}
+    parts = {"asked": asked, "words": words, "refused": refused, "page": None}
+    if words and not refused:
+        everywhere = "everywhere" in request.GET
+        found, elsewhere = found_by(request.user, words, request.GET.get("page"), everywhere=everywhere)
+        parts |= {"page": found, "elsewhere": elsewhere, "nothing": not found.paginator.count}
     return render(request, "learning_outcomes/search.html", parts)
 
 

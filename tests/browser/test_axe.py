@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Calibration, Reflection
 from learning_outcomes import files, loading
+from learning_outcomes.editions import next_edition
 from learning_outcomes.models import Framework, FrameworkUpload
 from placements import invitations
 from placements.models import User
@@ -43,7 +44,7 @@ from .tour import Tour
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ONLY_BUTTONS = ["remind", "placements:resend", "placements:withdraw", "assessments:step", "assessments:decision_step"]
 ONLY_BUTTONS += ["learning_outcomes:load_confirm", "assessments:part", "assessments:other"]  # answers: visited below
-ONLY_BUTTONS += ["crosswalks:crosswalk_publish", "crosswalks:relation_remove", "assessments:transfer"]
+ONLY_BUTTONS += ["crosswalks:relation_remove", "assessments:transfer"]
 ONLY_BUTTONS += ["assessments:check_file", "assessments:say", "assessments:position", "assessments:repair"]
 ONLY_BUTTONS += ["assessments:calibration_take_over", "assessments:calibration_conclusions"]
 ONLY_BUTTONS += ["assessments:calibration_step"]
@@ -54,7 +55,7 @@ ONLY_BUTTONS += ["assessments:attachment_remove"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
-FILES += ["assessments:attachment"]
+FILES += ["assessments:attachment", "crosswalks:crosswalk_yaml", "favicon"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
@@ -401,6 +402,8 @@ def test_the_pages_on_which_staff_lay_relations(tour, cast):
     tour.visit("crosswalks:crosswalk_detail", code)
     tour.visit("crosswalks:crosswalk_detail", CrosswalkFactory().code)
     tour.visit("crosswalks:crosswalk_change", code)
+    tour.visit("crosswalks:crosswalk_publish", code)
+    tour.visit("crosswalks:crosswalk_delete", code)
     tour.visit("crosswalks:relation_change", code, two.crosswalk.relations.first().pk)
     tour.visit("crosswalks:crosswalk_new")
     tour.post("main form", year="dit jaar")
@@ -409,6 +412,11 @@ def test_the_pages_on_which_staff_lay_relations(tour, cast):
     two.crosswalk.publish()
     tour.post("main form")
     tour.look("a relation that came too late")
+    two.left.publish()
+    next_edition(two.left, "2027", "2027-2028", cast.admin).outcomes.get(code="A2").delete()
+    tour.visit("crosswalks:crosswalk_carry", code, tail="?origin=2027")
+    tour.post("main form")
+    tour.look("a crosswalk taken over, with what stayed behind")
     assert not tour.faults, "\n".join(tour.faults)
 
 

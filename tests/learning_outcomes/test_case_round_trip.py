@@ -109,7 +109,7 @@ def test_a_text_changed_in_another_tool_is_the_only_change():
     text = case_export.export_framework(framework)
     changed = text.replace("Je past consequent routines toe", "Je past routines toe")
     changes = loading.load(case_import.read(changed.encode())).changes
-    assert [change.label for change in changes] == ["indicator CPL CPL.1.2"]
+    assert [change.label for change in changes] == ["indicator CPL.1.2"]
     assert Indicator.objects.get(code="CPL.1.2").text.startswith("Je past routines toe")
 
 

@@ -228,3 +228,14 @@ class TestCommand:
         stored()
         with pytest.raises(CommandError, match="small/2026"):
             call_command("check_framework", "groot")
+
+
+@pytest.mark.django_db
+def test_an_indicator_beside_the_dimensions_is_remarked_on_and_stands_under_a_heading_of_its_own():
+    row = "    criteria: [{code: L1.9, text: Los.}]\n    dimensions:\n"
+    framework = stored(SMALL.replace("    dimensions:\n", row), publish=True)
+    client, sentence = staff(), "L1 Uitkomst heeft dimensies, maar deze staan in geen ervan: L1.9."
+    assert sentence in client.get(f"{framework.get_absolute_url()}check/").content.decode()
+    for address in (framework.get_absolute_url(), f"{framework.get_absolute_url()}outcomes/L1/"):
+        page = client.get(address).content.decode()
+        assert page.index("L1.1.2") < page.index("Zonder dimensie") < page.index("L1.9")

@@ -95,13 +95,16 @@ def test_a_draft_has_no_next_edition(by):
 
 def test_the_page_asks_the_name_and_proposes_a_year_later(han):
     page = staff().get("/frameworks/han-tweedegraads/2025-2026/next/")
-    assert [page.context["form"][name].value() for name in ("edition", "study_year")] == ["2026-2027", "2026-2027"]
+    assert [page.context["form"][name].value() for name in ("edition", "study_year", "year")] == [
+        "2026-2027", "2026-2027", 2026,
+    ]  # fmt: skip
 
 
 def test_the_page_makes_the_next_edition_and_leads_to_it(han):
-    form = {"edition": "2026-2027", "study_year": "2026-2027"}
+    form = {"edition": "2026-2027", "study_year": "2026-2027", "year": "2031"}
     answer = staff().post("/frameworks/han-tweedegraads/2025-2026/next/", form)
     assert answer.url == "/frameworks/han-tweedegraads/2026-2027/"
+    assert Framework.objects.get(edition="2026-2027").year == 2031
 
 
 @pytest.mark.parametrize(
@@ -113,6 +116,10 @@ def test_the_page_makes_the_next_edition_and_leads_to_it(han):
         ({"edition": "2025-2026", "study_year": "2026-2027"}, "edition"),
         ({"edition": "2026-2027", "study_year": ""}, "study_year"),
         ({"edition": "2026-2027", "study_year": "a\0b"}, "study_year"),
+        ({"edition": "2026-2027", "study_year": "2026"}, "study_year"),
+        ({"edition": "2026-2027", "study_year": "2026-2028"}, "study_year"),
+        ({"edition": "2026-2027", "study_year": "2026-2027"}, "year"),
+        ({"edition": "2026-2027", "study_year": "2026-2027", "year": "26"}, "year"),
         ({}, "edition"),
     ],
 )
@@ -127,7 +134,7 @@ def test_a_name_that_cannot_be_gets_a_sentence_and_keeps_what_was_typed(han, for
 
 def test_a_framework_without_periods_is_not_asked_for_a_study_year():
     stored(SMALL[: SMALL.index("periods:")], publish=True)
-    answer = staff().post("/frameworks/small/2026/next/", {"edition": "2027"})
+    answer = staff().post("/frameworks/small/2026/next/", {"edition": "2027", "year": "2027"})
     assert answer.url == "/frameworks/small/2027/"
 
 

@@ -40,7 +40,7 @@ def test_the_package_is_what_the_command_writes(reader, framework):
     response = reader.get(address("download_case", framework))
     assert response.content.decode() == case_export.export_framework(framework)
     assert json.loads(response.content)["CFDocument"]["identifier"] == str(framework.uuid)
-    assert response.headers["Content-Disposition"] == 'attachment; filename="uitwisselen-2025-2026.case.json"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="raamwerk-uitwisselen-2025-2026.case.json"'
 
 
 def test_the_file_for_people_loads_again(reader, framework):

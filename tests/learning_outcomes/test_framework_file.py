@@ -203,17 +203,18 @@ DAMAGED = {
     "too much": (GOOD, GOOD + "#" * 8_000_000, 1, "larger than 8 MB"),
 }
 # Files that are nothing like a framework, with the line and the sentence.
+NOT_UTF8 = "The file is not UTF-8 text. Choose the encoding UTF-8 when you save it."
 STRANGE = {
     "only comments": (b"# Raamwerk\n\n# Nog niets\n", 1, "The file is empty."),
     "only white space": (b" \n\n  \n", 1, "The file is empty."),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 1, "The file is not UTF-8 text."),
-    "UTF-16": (GOOD.encode("utf-16"), 1, "The file is not UTF-8 text."),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 1, NOT_UTF8),
+    "UTF-16": (GOOD.encode("utf-16"), 1, NOT_UTF8),
     "UTF-16 without a mark": (
         "framework:\n".encode("utf-16-le"),
         1,
         "A character that may not stand in a text: U+0000.",
     ),
-    "Latin-1": (GOOD.encode("latin-1"), 58, "The file is not UTF-8 text."),
+    "Latin-1": (GOOD.encode("latin-1"), 58, NOT_UTF8),
     "one word": (b"raamwerk", 1, "The file must consist of keys and values."),
     "nothing but null": (b"null", 1, "The file must consist of keys and values."),
     "a bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", 1, "Anchors and aliases (& and *) are not allowed."),

@@ -12,6 +12,7 @@ from learning_outcomes.preview import MOST_SHOWN
 from learning_outcomes.yaml_export import export_framework
 from tests.factories import UserFactory
 from tests.learning_outcomes.making import NEXT, SMALL, all_tables, confirm, send, staff, stored
+from tests.learning_outcomes.test_admin_editing import change, editor  # noqa: F401
 from tests.learning_outcomes.test_framework_file import DAMAGED, GOOD, STRANGE
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_a_new_edition_is_compared_with_the_one_it_replaces():
     assert (found.base.edition, found.changes) == ("2026", 1)
     assert "2 indicatoren: 1 gewijzigd, 1 gelijk." in found.counts
     assert "vergeleken met editie 2026" in shown(answer)
-    assert "houden editie 2026" in shown(answer)
+    assert "Formulieren van editie 2026 houden die editie." in shown(answer)
 
 
 def test_a_new_edition_that_names_no_other_is_compared_with_the_newest():
@@ -130,22 +131,48 @@ def test_faults_stand_with_their_line_above_what_changes_and_the_button_says_why
     assert "Eén regel klopt nog niet." in page
     assert "Regel 16</span>" in page
     assert "target_level: twee, mentor_role: judge" in page
-    assert "rustig</ins>" in page
+    assert "Wat er verandert, staat hier zodra het bestand klopt." in page
+    assert "rustig</ins>" not in page
     assert "Kan als alle regels kloppen." in page
     assert "<button" not in page[page.index('name="plan"') :]
 
 
-def test_the_row_in_which_a_fault_stands_is_not_told_as_a_change():
-    stored(publish=True)
-    text = NEXT.replace("target_level: een", "target_level: twee")
-    assert send(staff(), text).context["preview"].rows == []
+def test_every_kind_in_which_something_changed_has_its_bullet():
+    stored()
+    text = SMALL.replace("          - {code: L1.1.2, text: Je vraagt door.}\n", "").replace(
+        "title: Klein", "title: Kleiner"
+    )
+    found = send(staff(), text).context["preview"]
+    assert found.changes == 2
+    assert found.counts[:2] == ["1 raamwerk: 1 gewijzigd.", "1 indicator: 1 vervallen, 1 gelijk."]
 
 
-def test_what_is_only_gone_because_of_a_fault_is_not_told():
-    stored(publish=True)
-    found = send(staff(), NEXT.replace("units: [{code: U1, title: Eenheid}]", "units: 3")).context["preview"]
-    assert len(found.faults) == 2
-    assert found.rows == []
+def test_a_study_year_of_another_edition_is_remarked_on():
+    text = SMALL.replace('edition: "2026"', "edition: 2026-2027").replace('study_year: "2026"', "study_year: 2025-2026")
+    sentence = "Periode: studiejaar 2025-2026 hoort niet bij editie 2026-2027."
+    assert sentence in shown(send(staff(), text))
+    assert sentence in staff().get(stored(text).get_absolute_url() + "check/").content.decode()
+    assert "hoort niet bij editie" not in shown(send(staff(), SMALL))
+
+
+def test_an_outcome_that_is_new_in_a_period_says_how_it_counts_there():
+    stored(SMALL.replace("outcomes:\n", "outcomes:\n  - {code: L2, title: Twee}\n", 1))
+    row = "{outcome: L2, unit: U1, summative: false, target_level: een, mentor_role: feedback}, {outcome: L1"
+    text = SMALL.replace("outcomes:\n", "outcomes:\n  - {code: L2, title: Twee}\n", 1).replace("{outcome: L1", row)
+    assert "U1 · formatief · een · Werkplekbegeleider: begeleidt en geeft feedback" in shown(send(staff(), text))
+
+
+def test_a_draft_that_was_changed_by_hand_is_replaced_knowingly(editor):  # noqa: F811
+    confirm(client := staff(), send(client, SMALL))
+    other, warning = (
+        SMALL.replace("Je vraagt door.", "Je vraagt niets."),
+        "U vervangt een concept dat na het laden is gewijzigd.",
+    )
+    assert warning not in shown(send(client, other))
+    change(editor, Framework.objects.get().outcomes.get(), {"title": "Met de hand"})
+    page = shown(send(client, other))
+    assert warning in page
+    assert "Vervang het concept</button>" in page
 
 
 def test_of_many_changes_the_first_are_shown_and_the_rest_counted():

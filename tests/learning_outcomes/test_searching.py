@@ -191,6 +191,27 @@ def test_a_draft_leaves_no_rows_behind():
     assert SearchEntry.objects.count() == 0
 
 
+def test_nothing_found_says_what_was_searched_for(reader, han):
+    page = search(reader, "zeppelin <b>")
+    assert "Niets gevonden voor ‘zeppelin &lt;b&gt;’" in page
+    assert "Probeer minder woorden" in page
+
+
+def test_the_edition_in_use_is_searched_and_the_others_when_asked(reader):
+    for edition, published in (("2024", True), ("2025", True), ("2026", False)):
+        framework = FrameworkFactory(code="een", edition=edition, year=int(edition))
+        LearningOutcomeFactory(framework=framework, code=f"L{edition}", title="Zoekbaar")
+        LearningOutcomeFactory(framework=framework, code=f"M{edition}", title="Oud" if edition == "2024" else "Nieuw")
+        if published:
+            framework.publish()
+    assert links(reader, "zoekbaar") == {"L2025"}
+    assert "Nog 1 plek in andere edities" in search(reader, "zoekbaar")
+    page = search(reader, "zoekbaar", everywhere=1)
+    assert page.index("L2025") < page.index("L2024")
+    assert "L2026" not in page
+    assert "Nog 1 plek in andere edities" in search(reader, "oud")
+
+
 @pytest.mark.parametrize("asked", ["", " ", "\t"])
 def test_an_empty_question_shows_the_box(reader, asked):
     assert reader.get(reverse("learning_outcomes:search"), {"q": asked}).context["page"] is None

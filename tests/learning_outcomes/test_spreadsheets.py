@@ -107,7 +107,10 @@ def test_a_reader_saves_the_file(reads, two):
     response = reads.get(
         reverse("learning_outcomes:comparison_xlsx", args=["programma", "2025-2026", "kader", "concept"])
     )
-    assert response.headers["Content-Disposition"] == 'attachment; filename="programma-kader.xlsx"'
+    assert (
+        response.headers["Content-Disposition"]
+        == 'attachment; filename="vergelijking-programma-2025-2026-kader-concept.xlsx"'
+    )
     assert len(opened(response.content).sheetnames) == 4
 
 

@@ -11,6 +11,7 @@ from tests.factories import (
     IndicatorFactory,
     LearningOutcomeFactory,
     RelationFactory,
+    WorkplacePeriodFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -58,6 +59,7 @@ def test_every_part_has_a_verdict(old, new, replaced):
         ("LV", "gone", []),
         ("ICT", "replaced", ["DIG"]),
         ("PPI", "new", []),
+        ("programma", "same", []),
     ]
 
 
@@ -69,13 +71,16 @@ def test_without_the_relation_a_code_that_changed_is_gone_and_new(old, new):
 
 def test_what_took_the_place_is_compared_word_by_word(old, new, replaced):
     row = grid(old, new).shown("replaced")[0]
-    assert [(change.name, change.old, change.new) for change in row.changes] == [("Title", "ICT", "DIG")]
+    assert [(change.name, change.old, change.new) for change in row.changes] == [
+        ("Title", "ICT", "DIG"),
+        ("Short title", "ICT", "DIG"),
+    ]
     assert row.remark == "Nieuwe naam."
 
 
 def test_a_code_that_was_taken_over_by_something_else_is_new_there(old, new, replaced):
     LearningOutcomeFactory(framework=new, code="ICT", title="Iets anders", order=9)
-    assert told(grid(old, new).rows)[3:] == [("ICT", "replaced", ["DIG"]), ("PPI", "new", []), ("ICT", "new", [])]
+    assert told(grid(old, new).rows)[3:6] == [("ICT", "replaced", ["DIG"]), ("PPI", "new", []), ("ICT", "new", [])]
 
 
 def test_a_relation_to_the_same_code_changes_nothing(old, new, replaced):
@@ -94,7 +99,7 @@ def test_a_part_that_fell_apart_names_every_successor(old, new, replaced):
 def test_the_filters_count(old, new, replaced):
     found = grid(old, new)
     counts = {name: found.count(name) for name in ("all", "different", "same", "changed", "gone", "new", "replaced")}
-    assert counts == {"all": 5, "different": 4, "same": 1, "changed": 1, "gone": 1, "new": 1, "replaced": 1}
+    assert counts == {"all": 6, "different": 4, "same": 2, "changed": 1, "gone": 1, "new": 1, "replaced": 1}
 
 
 def test_a_place_in_another_area_is_a_difference(old, new):
@@ -109,16 +114,26 @@ def test_every_kind_of_part_is_in_the_grid(old, new):
     assert kinds == {
         "LearningOutcome", "Dimension", "Indicator", "Level", "Area", "Descriptor", "Unit", "WorkplacePeriod",
         "PeriodOutcome", "SkillPhase", "Skill", "SkillDescriptor", "TailoredRule", "GlossaryTerm",
+        "PeriodFocus", "Framework",
     }  # fmt: skip
 
 
 def test_the_queries_do_not_grow_with_the_parts(old, new, django_assert_num_queries):
-    queries = 29  # 14 kinds in two editions, and the crosswalks
+    queries = 33  # 16 kinds in two editions, and the crosswalks
     with django_assert_num_queries(queries):
         grid(old, new)
     IndicatorFactory.create_batch(20, outcome=old.outcomes.first())
     with django_assert_num_queries(queries):
-        assert len(grid(old, new).rows) == 26
+        assert len(grid(old, new).rows) == 27
+
+
+def test_the_year_of_the_edition_and_the_study_year_of_a_period_are_told(old, new):
+    for framework, year in ((old, 2025), (new, 2026)):
+        Framework.objects.filter(pk=framework.pk).update(year=year)
+        WorkplacePeriodFactory(framework=framework, code="p1", study_year=f"{year}-{year + 1}")
+    rows = grid(*Framework.objects.order_by("year")).shown("changed")
+    told = {(row.part.code, change.name, change.old, change.new) for row in rows for change in row.changes}
+    assert told >= {("programma", "Year", "2025", "2026"), ("p1", "Study year", "2025-2026", "2026-2027")}
 
 
 # the page

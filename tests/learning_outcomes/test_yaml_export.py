@@ -125,6 +125,8 @@ def value(field: models.Field) -> st.SearchStrategy:
         return st.booleans()
     if isinstance(field, models.IntegerField):
         return st.one_of(st.integers(0, 9999), *([st.none()] if field.null else []))
+    if field.name == "code" and not isinstance(field, models.SlugField):
+        return st.from_regex(r"[\w.-]{1,10}", fullmatch=True)
     if isinstance(field, models.SlugField):
         return st.from_regex(r"[a-z0-9_-]{1,10}", fullmatch=True)
     if field.choices:

@@ -79,7 +79,10 @@ def test_a_reader_gets_the_paper(client, two):
     two.publish()
     response = client.get(ADDRESS)
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == 'inline; filename="programma-kader.pdf"'
+    assert (
+        response.headers["Content-Disposition"]
+        == 'inline; filename="vergelijking-programma-2025-2026-kader-concept.pdf"'
+    )
     assert response.content.startswith(b"%PDF-")
 
 
