@@ -56,7 +56,7 @@ class WorkflowRecord(models.Model):
         roles = self.roles_of(user)
         return {name: step for name, step in self.STEPS.items() if self.state in step.source and roles & step.roles}
 
-    def take(self, name: str, by, note: str = "", said: Mapping | None = None):
+    def take(self, name: str, by, note: str = "", **said):
         """Take a step: all of it or nothing. Returns the record as it is afterwards. What is `said` with the step
         beside its note stands in `self.said` while `missing_for` and `on_<step>` look at it.
 
@@ -73,7 +73,7 @@ class WorkflowRecord(models.Model):
                 raise ValidationError(_("This was just done already, or somebody changed it meanwhile."))
             if step.needs_note and not note.strip():
                 raise ValidationError(_("Write a short note, so the other knows why."))
-            record.said = said or {}
+            record.said = said
             if missing := record.missing_for(name, by):
                 raise ValidationError([m.sentence for m in missing])
             before, record.state = record.state, step.target

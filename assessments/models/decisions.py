@@ -207,10 +207,11 @@ class UnitDecision(WorkflowRecord):
     # ---- steps
 
     def take(self, name: str, by, note: str = "", said: Mapping | None = None) -> "UnitDecision":
-        """As any record. The form is locked before the decision, as when it is opened again: one of the two waits."""
+        """As any record; `said` is what is said about each row. The form is locked before the decision, as when it is
+        opened again: one of the two waits."""
         with transaction.atomic():
             locked(self.form)
-            return super().take(name, by, note, said)
+            return super().take(name, by, note, rows=said or {})
 
     def missing_for(self, step: str, by=None) -> list[Missing]:
         """A judgement by somebody whom nobody confirmed is provisional (decisions, section 6): it can be talked about,
@@ -228,7 +229,7 @@ class UnitDecision(WorkflowRecord):
         the escalation is left."""
         missing = []
         for row in self.doubted_rows:
-            said = self.said.get(row.pk, {})
+            said = self.said.get("rows", {}).get(row.pk, {})
             words = {"outcome": row.outcome.title, "signer": self.form.signed_by.get_full_name()}
             if said.get("verdict") not in Verdict.values:
                 missing.append(Missing(gettext("Choose met or not met for %(outcome)s.") % words, ""))
@@ -262,7 +263,7 @@ class UnitDecision(WorkflowRecord):
             sentence = gettext("You spoke for one of the sides yourself. Another institute educator decides.")
             missing.append(Missing(sentence, ""))
         for row in self.doubted_rows:
-            said = self.said.get(row.pk, {})
+            said = self.said.get("rows", {}).get(row.pk, {})
             complete = said.get("verdict") in Verdict.values and said.get("weighing", "").strip()
             if not (complete and said.get("reason", "").strip()):
                 sentence = gettext("For %(outcome)s choose met or not met, and write how you weigh and why.")
@@ -296,19 +297,19 @@ class UnitDecision(WorkflowRecord):
 
     def on_open_dialogue(self, by) -> None:
         """Write down what the doubt is; the term for agreeing begins (D01, D02)."""
-        self._say(by, DOUBT, self.said)
+        self._say(by, DOUBT, self.said.get("rows", {}))
         self._set_term(self.form.placement.institute.dialogue_days)
 
     def on_settle(self, by) -> None:
-        self._decide(by, self.said)
+        self._decide(by, self.said.get("rows", {}))
 
     def on_escalate(self, by) -> None:
         """Write down the position of one side; the other has a term for theirs."""
-        self._take_position(by, self.said)
+        self._take_position(by, self.said.get("rows", {}))
         self._set_term(self.form.placement.institute.position_days)
 
     def on_decide_finally(self, by) -> None:
-        self._decide(by, self.said)
+        self._decide(by, self.said.get("rows", {}))
 
     def _decide(self, by, said: Mapping[int, Mapping]) -> None:
         """One record per outcome: as `said`, and as judged where nobody doubted. Then seal the form with them."""

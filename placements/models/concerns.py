@@ -215,29 +215,23 @@ class Concern(WorkflowRecord):
             return [Still(gettext("This outcome is formative: you make the agreements without an examiner."))]
         if step == "bring_in" and self.examiner is None:
             return [Still(gettext("Nobody in this placement examines this unit yet."))]
-        agreed = self.log.filter(step__in=["agree", "follow_up"]).count()
-        if step in ("agree", "follow_up") and self.agreements.count() <= agreed:
+        if step in ("agree", "follow_up") and not self.said:
             return [Still(gettext("Write down what you agreed."))]
-        if step == "close" and not ConcernResult.objects.filter(concern=self).exists():
+        if step == "close" and not self.said:
             return [Still(gettext("Write down how it ended."))]
         return []
-
-    def take(self, name: str, by, note: str = "", **said) -> "Concern":
-        """As any record. `said` is what is written with the step: the agreement, or the result."""
-        with transaction.atomic():
-            record = Concern.objects.select_for_update(of=("self",)).get(pk=self.pk)
-            if said and record.state in self.STEPS[name].source:  # goes back with the step when that is refused
-                lines = ConcernResult.objects if name == "close" else Agreement.objects
-                lines.create(concern=record, by=by, role=_role(record, by), **said)
-            return super().take(name, by, note)
 
     def on_bring_in(self, by) -> None:
         self.brought_in_at = timezone.now()
 
     def on_agree(self, by) -> None:
-        self.follow_up_on = self.agreements.last().follow_up_on
+        made = self.agreements.create(by=by, role=_role(self, by), **self.said)
+        self.follow_up_on = made.follow_up_on
 
     on_follow_up = on_agree
+
+    def on_close(self, by) -> None:
+        ConcernResult.objects.create(concern=self, by=by, role=_role(self, by), **self.said)
 
     def tell(self, name: str, step, by, note: str) -> None:
         concern_mails.tell_of_concern(self, name, step, by)

@@ -180,31 +180,29 @@ class EarlyEnding(WorkflowRecord):
     def missing_for(self, step: str, by=None) -> list[Still]:
         """Both contacts before anything is ended; a plan and a decision are written with their step."""
         if step == "plan":
-            written = self.plans.count() > self.log.filter(step="plan").count()
-            return [] if written else [Still(gettext("Write down the plan."))]
+            return [] if self.said.get("text") else [Still(gettext("Write down the plan."))]
         missing = self.missing_contacts() if step == "end" else []
-        decision = EndingDecision.objects.filter(ending=self).first()
-        if decision is None or (step == "end") != bool(decision.last_day):
+        if not self.said.get("text") or (step == "end") != bool(self.said.get("last_day")):
             missing.append(Still(gettext("Write down what was decided, and why.")))
         return missing
 
-    def take(self, name: str, by, note: str = "", people=(), **said) -> "EarlyEnding":
-        """As any record. `said` is what is written with the step: the plan (with `people`), or the decision."""
-        with transaction.atomic():
-            record = EarlyEnding.objects.select_for_update(of=("self",)).get(pk=self.pk)
-            if said and record.state in self.STEPS[name].source:  # goes back with the step when that is refused
-                role = next((role for role in Role if role in record.roles_of(by)), "")
-                if name == "plan":
-                    record.plans.create(by=by, role=role, **said).people.set(people)
-                else:
-                    EndingDecision.objects.create(ending=record, by=by, role=role, **said)
-            return super().take(name, by, note)
+    def on_plan(self, by) -> None:
+        plan = {name: value for name, value in self.said.items() if name != "people"}
+        self.plans.create(by=by, role=self._role(by), **plan).people.set(self.said.get("people", ()))
+
+    def on_go_on(self, by) -> None:
+        EndingDecision.objects.create(ending=self, by=by, role=self._role(by), **self.said)
+
+    def _role(self, by) -> str:
+        roles = self.roles_of(by)
+        return next((role for role in Role if role in roles), "")
 
     def on_end(self, by) -> None:
         """The placement ends on its last day. Its forms are locked first: what is signed at this moment still counts,
         what comes later finds the placement ended."""
+        made = EndingDecision.objects.create(ending=self, by=by, role=self._role(by), **self.said)
         list(self.placement.forms.select_for_update(of=("self",)).order_by("pk"))
-        Placement.objects.select_for_update(of=("self",)).get(pk=self.placement_id).end_early(self.decision.last_day)
+        Placement.objects.select_for_update(of=("self",)).get(pk=self.placement_id).end_early(made.last_day)
 
     def tell(self, name: str, step, by, note: str) -> None:
         ending_mails.tell_of_ending(self, name, step, by)
