@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -68,9 +67,9 @@ def unsealed():
             with connection.cursor() as cursor:
                 cursor.execute(sql, params)
 
-    sealing.allow(apps, Editor())
+    sealing.allow_on(Editor(), sealing.TABLES)
     yield
-    sealing.forbid(apps, Editor())
+    sealing.forbid_on(Editor(), sealing.TABLES)
 
 
 def verify() -> list[str]:
