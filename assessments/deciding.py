@@ -54,7 +54,7 @@ def page_of(decision: UnitDecision, user, asked: str = "", typed=None) -> dict:
         "asked": asked,
         "side": side,
         "may_read": bool(roles & DIALOGUE_READERS.get(decision.state, set())),
-        "waits": waits_sentence(decision),
+        "waits": waits_sentence(decision, side),
         "is_late": decision.due_on is not None and decision.due_on < timezone.localdate(),
         "decides": Role.INSTITUTE_EDUCATOR in roles and decision.state == DecisionState.ESCALATED,
         "missing": [m for m in decision.missing_for("decide_finally", user)[:1] if decision.sides_to_hear],
@@ -95,8 +95,8 @@ def examiners_in(said: list) -> list[Voice]:
     ]
 
 
-def waits_sentence(decision: UnitDecision) -> str:
-    """Who acts now, in one sentence."""
+def waits_sentence(decision: UnitDecision, side: str = "") -> str:
+    """Who acts now, in one sentence; said to somebody who stands on this side."""
     place = decision.form.placement
     names = {
         "workplace": place.people_in([Role.WORKPLACE_MENTOR]) or place.people_in([Role.SCHOOL_EDUCATOR]),
@@ -107,6 +107,8 @@ def waits_sentence(decision: UnitDecision) -> str:
         return _("%(workplace)s and %(institute)s talk about it.") % words
     if decision.state != DecisionState.ESCALATED:
         return ""
+    if side in decision.sides_to_hear:
+        return _("Your position is still to come.")
     if sides := decision.sides_to_hear:
         return _("The position of %(name)s is still to come.") % {"name": words[sides[0]]}
     decider = place.people_in([Role.INSTITUTE_EDUCATOR])

@@ -66,6 +66,13 @@ class SettleForm(forms.Form):
     verdict = verdict_field(label=_("What do you decide?"))
     reason = Text(rows=4, required=False, label=_("Your reason, when you deviate from the judgement"))
 
+    def clean(self) -> dict:
+        """A deviation says why (A16)."""
+        verdict, reason = self.cleaned_data.get("verdict"), self.cleaned_data.get("reason")
+        if verdict and verdict != self.row.judgement.verdict and reason == "":
+            self.add_error("reason", _("Give the reason why you deviate."))
+        return self.cleaned_data
+
 
 class PositionForm(forms.Form):
     """The position of one side."""
@@ -110,7 +117,10 @@ class RowForms:
 
     def __init__(self, step: str, decision: UnitDecision, data=None) -> None:
         kind = STEP_FORMS[step]
+        judged = {row.pk: row for row in decision.judged_rows()}
         self.rows = [(row, kind(data, prefix=f"{step}-{row.anchor}")) for row in decision.doubted_rows]
+        for row, form in self.rows:
+            form.row = judged[row.pk]
 
     def is_valid(self) -> bool:
         """Every one of them, so that each shows its own faults."""

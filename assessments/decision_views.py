@@ -76,7 +76,9 @@ def take_position(request: HttpRequest, pk: int) -> HttpResponse:
         decision.take_position(request.user, typed.said())
     except ValidationError as error:
         return _page(request, _get_decision(request, pk), "position", typed, error.messages)
-    messages.success(request, _("Your position is written. You can read the other one as soon as it is there."))
+    complete = not _get_decision(request, pk).sides_to_hear
+    other = _("Both positions stand below.") if complete else _("You read the other one as soon as it is there.")
+    messages.success(request, _("Your position is written.") + " " + other)
     return redirect(decision.get_dialogue_url())
 
 

@@ -171,6 +171,8 @@ def _reflection_task(form: AssessmentForm, user) -> Task:
         button = pgettext("student", "Go on with %(outcome)s") % {"outcome": nxt.outcome.title}
     else:
         title = pgettext("student", "Write your self-reflection")
+        if form.moment == Moment.REASSESSMENT:
+            title = pgettext("student", "Write for your re-assessment")
         button = pgettext("student", "Begin with %(outcome)s") % {"outcome": nxt.outcome.title}
     if done:
         text = npgettext(

@@ -15,7 +15,7 @@ from placements.roles import Role
 
 from .matrix import matrix_for
 
-SHOWN_TASKS = 6  # more than these wait in the table below the turn block
+SHOWN_TASKS = 6  # more than these stand in a fold below them
 
 
 def kind_of(user) -> str:
@@ -105,7 +105,7 @@ def educator_page(request: HttpRequest) -> dict:
     return {
         "tasks": tasks[:SHOWN_TASKS],
         "number": len(tasks),
-        "more": len(tasks) - SHOWN_TASKS,
+        "rest": tasks[SHOWN_TASKS:],
         "others": waiting_for_others(request.user),
         "students": placements.count(),
         "schools": placements.values("school").distinct().count(),

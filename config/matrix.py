@@ -64,8 +64,8 @@ class Matrix:
         return any(line.remindable for line in self.lines)
 
     @property
-    def is_final(self) -> bool:
-        return self.moment == Moment.FINAL
+    def label(self) -> str:
+        return Moment(self.moment).label
 
 
 def matrix_for(user, query: QueryDict) -> Matrix | None:
@@ -122,7 +122,8 @@ def busiest(forms: list[dict]) -> str:
 def lines_of(pks: list[int], user) -> tuple[list[Line], list[LearningOutcome]]:
     """The lines of these forms in this order, and the outcomes that head the columns."""
     found = AssessmentForm.objects.filter(pk__in=pks).with_turn().for_matrix().in_bulk()
-    mine = set(UnitDecision.objects.waiting_for(user).filter(form__in=pks).values_list("form", flat=True))
+    waiting = UnitDecision.objects.waiting_for(user).filter(form__in=pks, signer_confirmed_at__isnull=False)
+    mine = set(waiting.values_list("form", flat=True))
     mine |= set(AssessmentForm.objects.filter(pk__in=pks).waiting_for(user).values_list("pk", flat=True))
     forms = [found[pk] for pk in pks]
     outcomes = {row.outcome.code: row.outcome for form in reversed(forms) for row in of_period(form)}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from . import devices
@@ -69,3 +70,30 @@ class PersonalPagesMiddleware:
         if request.user.is_authenticated or request.method == "POST":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class WayBackMiddleware:
+    """The address of a button, opened as a page (a tab that comes back after a fault), says where the page is."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = render(request, "405.html", {"back": page_above(request.path)}, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def page_above(path: str) -> str:
+    """The nearest address above this one that leads somewhere: '/concerns/3/told/' -> '/concerns/3/'."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"

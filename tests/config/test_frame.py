@@ -124,3 +124,11 @@ def test_outside_demo_mode_there_is_no_demo_page(cast, see):
 def test_initials_and_names_are_escaped(see):
     user = UserFactory(first_name="<script>", last_name="Voorbeeld")
     assert "<script>" not in see(user).replace("<script src", "")
+
+
+def test_the_address_of_a_button_says_where_its_page_is(cast):
+    client = Client()
+    client.force_login(cast.student)
+    answer = client.get(f"/assessments/{cast.final.pk}/steps/hand_in/")
+    assert answer.status_code == 405
+    assert f'href="/assessments/{cast.final.pk}/"' in answer.text
