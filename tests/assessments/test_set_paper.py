@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from assessments.attaching import attach
 from assessments.models import AssessmentForm, Feedback
 from assessments.papers import paper_of
-from assessments.sheet import sheet_of
 from placements import sets
 from placements.models import Participation
 from placements.roles import Role
@@ -47,19 +46,29 @@ def paper(form: AssessmentForm) -> str:
 
 def section(text: str, number: int) -> str:
     """What stands below the black bar of this outcome, up to the next one."""
-    found = re.findall(rf"Leeruitkomst {number} · (?:(?!Leeruitkomst {number + 1} · ).)*", text.rpartition("Bijlage 1")[0])
+    found = re.findall(
+        rf"Leeruitkomst {number} · (?:(?!Leeruitkomst {number + 1} · ).)*", text.rpartition("Bijlage 1")[0]
+    )
     return " ".join(found)
 
 
 def test_each_subject_outcome_has_a_section_that_says_its_subject_its_ects_and_what_the_mentor_does(form):
     text = paper(form)
     wanted = {
-        7: ["EN · 5 ECTS", "Beoordeelt en begeleidt", "Nadia Verkuil, vakdidacticus", "☒ voldaan", "observatieformulier.pdf"],
+        7: [
+            "EN · 5 ECTS",
+            "Beoordeelt en begeleidt",
+            "Nadia Verkuil, vakdidacticus",
+            "☒ voldaan",
+            "observatieformulier.pdf",
+        ],
         8: ["WI · 5 ECTS", "Begeleidt en geeft feedback", "Ik zag een rustige start."],
         9: ["NE · 10 ECTS", "Heeft geen rol", "De werkplek heeft hierin geen rol."],
         10: ["GS · 5 ECTS", "Niet bekend: vraag de vakgroep"],
     }
-    missing = [(number, line) for number, lines in wanted.items() for line in lines if line not in section(text, number)]
+    missing = [
+        (number, line) for number, lines in wanted.items() for line in lines if line not in section(text, number)
+    ]
     assert not missing
     assert section(text, 7).index("☒ voldaan") < section(text, 7).index("observatieformulier.pdf")
     assert "☒" not in section(text, 8) + section(text, 9)

@@ -135,7 +135,7 @@ def test_monstrous_words_need_wrapping_to_stay_on_the_page():
 
 
 def lost_at_the_foot(css: str) -> list[str]:
-    """What is wrong when a short row with a label of two lines comes nearer to the foot of the page, by a millimetre."""
+    """What is wrong while a short row with a label of two lines comes nearer to the foot of the page."""
     return [fault for shift in range(235, 260) for fault in faults(layout(shift, WORDS, css, ONE_ROW))[0]]
 
 
