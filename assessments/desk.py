@@ -77,6 +77,7 @@ class RowDesk:
     others: list[dict]  # feedback of other people on this outcome, to read beside one's own
     focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
     attaches: bool = False  # may this person file an observation form here now?
+    reads_reflection: bool = True  # not yet for a subject educator (decisions, section 5)
     next_anchor: str = ""
     next_title: str = ""
     voices: Voices | None = None  # beside each other, for who reads
@@ -220,8 +221,13 @@ def page_of(form: AssessmentForm, user) -> dict:
         "decisions": [d for d in form.decisions.all() if "adopt" in d.steps_for(user)],
         "talks": [d for d in form.decisions.all() if d.has_page_for(user)],
         "history": form.history_for(user),
-        "me": {"student": user.pk == form.placement.student_id, "educator": bool(form.roles_of(user) & EDUCATORS)},
+        "me": {
+            "student": user.pk == form.placement.student_id,
+            "educator": bool(form.roles_of(user) & EDUCATORS),
+            "subject": form.roles_of(user) == {Role.SUBJECT_EDUCATOR},
+        },
         "reports": _reports(form, user),
+        "confirms": form.placement_id if Role.INSTITUTE_EDUCATOR in form.roles_of(user) else None,
     }
 
 
@@ -242,8 +248,8 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
         others = [f for f in known["feedback"] if f["by"] != user.get_full_name()]
         beside = None if parts else voices_of(form, row, user)
         attaches = bool(part_for(form, user, row))
-        progress = progress_of(form, row, user)
-        found.append(RowDesk(row, known, parts, progress, others, focus, attaches, voices=beside))
+        reads, progress = form.may_read(user, "reflection", row), progress_of(form, row, user)
+        found.append(RowDesk(row, known, parts, progress, others, focus, attaches, reads, voices=beside))
     for one, after in zip(found, [*found[1:], None], strict=True):
         one.next_anchor = after.sheet["anchor"] if after else "forward-section"
         one.next_title = after.sheet["title"] if after else ""
@@ -252,6 +258,8 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
 
 def progress_of(form: AssessmentForm, row: OutcomeAssessment, user) -> str:
     """How far the one whose turn it is has come with this row."""
+    if form.state == "responding" and form.roles_of(user) == {Role.SUBJECT_EDUCATOR}:
+        return "done" if any(f.author_id == user.pk and not f.is_empty for f in row.feedback.all()) else ""
     if form.state == "reflecting":
         missing, begun = row.missing_reflection(form), row.part("reflection")
     elif form.state == "responding" and form.may_read(user, "feedback", row):

@@ -11,6 +11,8 @@ from placements.roles import Role
 
 from .rules import DECIDED_ON, DecisionState, Moment
 
+OPENS_FOR_FEEDBACK = {"hand_in", "open_without_reflection"}
+
 
 def tell_of_form(form, name: str, step, by, note: str) -> None:
     """Ask those whose turn it is, tell those who need to know; never who took the step himself."""
@@ -20,6 +22,8 @@ def tell_of_form(form, name: str, step, by, note: str) -> None:
         asks = placement.people_in({Role.SCHOOL_EDUCATOR})
     if name == "sign" and form.is_final and form.signer.is_confirmed:
         asks = _examiners(form)
+    if name in OPENS_FOR_FEEDBACK:
+        asks = list(dict.fromkeys([*asks, *_subject_educators(form)]))
     for user in sorted(asks, key=lambda u: u.pk):
         if user != by:
             _request(form, name, user, note)
@@ -42,20 +46,32 @@ def _examiners(form) -> list:
     return list(dict.fromkeys(found))  # who examines two units is asked once
 
 
+def _subject_educators(form) -> list:
+    """Those who teach an outcome that is asked on this form: they may write as long as the workplace does (V11)."""
+    rows = form.rows.select_related("item").prefetch_related("item__recognitions")
+    taught = {row.item.outcome_id for row in rows if row.asks(form)}
+    seats = form.placement.participations.running().filter(role=Role.SUBJECT_EDUCATOR, outcome__in=taught)
+    return [seat.user for seat in seats.select_related("user")]
+
+
 def _request(form, name: str, user, note: str) -> None:
     with translation.override(user.language):
         student, due = form.placement.student.get_short_name(), _day(form, name)
         subject, sentences, button = {
             "hand_in": (
                 _("%(student)s asks for your feedback, before %(due)s"),
-                [_("%(student)s has finished the self-reflection."), _what_is_asked(form), _("You need no account.")],
+                [
+                    _("%(student)s has finished the self-reflection."),
+                    _what_is_asked(form, user),
+                    _("You need no account."),
+                ],
                 _("Go to the form"),
             ),
             "open_without_reflection": (
                 _("The form of %(student)s is open for you, before %(due)s"),
                 [
                     _("%(student)s has not handed in a self-reflection. The institute asks you to go on."),
-                    _what_is_asked(form),
+                    _what_is_asked(form, user),
                 ],
                 _("Go to the form"),
             ),
@@ -94,8 +110,8 @@ def _request(form, name: str, user, note: str) -> None:
         )
 
 
-def _what_is_asked(form) -> str:
-    if form.is_final:
+def _what_is_asked(form, user) -> str:
+    if form.is_final and form.roles_of(user) - {Role.SUBJECT_EDUCATOR}:
         return _("Would you give feedback and write down your judgement?")
     return _("Would you give feedback?")
 

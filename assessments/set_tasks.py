@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from placements.models import Participation, PlacementOutcome, Recognition
 from placements.roles import Role
-from placements.set_rules import CURRENT, MAY_EDIT_SET, Entry, SetState
+from placements.set_rules import CURRENT, MAY_EDIT_SET, Entry, Origin, SetState
 
 from .models import Feedback, OutcomeAssessment
 from .rules import State
@@ -47,13 +47,14 @@ def _of_subjects(user) -> Iterator[Task]:
 
 
 def _of_sets(user) -> Iterator[Task]:
-    """A line for each proposal, each role that is not known, and each entry condition that is open."""
+    """A line for each proposal, each role that is not known, each entry condition that is open, and each outcome that
+    was signed and that no examiner decides on."""
     mine = Participation.objects.running().filter(
         placement=OuterRef("placement"), user=user, role__in=list(MAY_EDIT_SET)
     )
     unknown = Q(state__in=CURRENT, mentor_role=PlacementOutcome.MentorRole.UNKNOWN)
     gate = Q(state__in=CURRENT, rule__entry_condition=True) & ~Q(entry=Entry.SHOWN)
-    waiting = PlacementOutcome.objects.filter(Q(state=SetState.PROPOSED) | unknown | gate, Exists(mine))
+    waiting = PlacementOutcome.objects.filter(Q(state=SetState.PROPOSED) | unknown | gate | _to_confirm(), Exists(mine))
     recognised = Exists(
         waiting.model.objects.filter(pk=OuterRef("pk"), recognitions__isnull=False, recognitions__withdrawn_at=None)
     )
@@ -68,18 +69,33 @@ def _of_sets(user) -> Iterator[Task]:
         yield _task(item)
 
 
+def _to_confirm() -> Q:
+    """Signed, and the institute educator confirms it: met where the mentor judges, else with a text of the student
+    (X26, M05-M07). As `set_gaps.to_confirm` says it of one outcome."""
+    same = Q(item__outcome=OuterRef("outcome")) | Q(item__rule=OuterRef("rule"))
+    signed = OutcomeAssessment.objects.filter(same, form__placement=OuterRef("placement"), form__state=State.SIGNED)
+    judges = Q(mentor_role=PlacementOutcome.MentorRole.JUDGE)
+    shown = judges & Exists(signed.filter(judgement__verdict="met")) | ~judges & Exists(
+        signed.filter(reflection__isnull=False)
+    )
+    mine = Q(state=SetState.ASKED, unit=None, rule__carried_over_with=None) & ~Q(origin=Origin.SUBJECT)
+    return mine & shown
+
+
 def _task(item: PlacementOutcome) -> Task:
     words = {"student": item.placement.student, "outcome": item.named.title}
     if item.state == SetState.PROPOSED:
         title, button = _("Agree with an outcome for %(student)s, or not"), _("Look and agree")
     elif item.closes_gate:
         title, button = _("Record the entry condition of %(student)s"), _("Go to the set")
-    else:
+    elif item.role_unknown:
         title, button = _("Ask the subject group about %(student)s"), _("Go to the set")
+    else:
+        title, button = _("Confirm an outcome of %(student)s as shown"), _("Go to the set")
     text = {
         True: _("The role of the mentor on %(outcome)s is not known."),
         False: "%(outcome)s",
-    }[item.state != SetState.PROPOSED and not item.closes_gate]
+    }[item.state != SetState.PROPOSED and not item.closes_gate and item.role_unknown]
     return Task(
         title % words,
         text % words,

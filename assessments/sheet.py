@@ -148,8 +148,10 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         "judged": row.is_judged(form),
         "origin": item.origin,
         "mentor_role": item.mentor_role,
+        "subject": _subject(outcome) if item.origin == Origin.SUBJECT else None,
         "not_asked": not row.asked,
         "recognition": _recognition(row.recognition_on(form)),
+        "shown_on": item.shown_on.isoformat() if item.shown_on else None,
         "edition": _edition(outcome.framework) if outcome.framework_id != period.framework_id else None,
         "asks_trust": item.asks_trust and form.is_final,
         "target_level": item.target_level,
@@ -187,6 +189,12 @@ def _unit(unit) -> dict:
     """The unit with its norm; all empty for an outcome that no unit decides on."""
     texts = {name: getattr(unit, name, "") for name in ("code", "title", "norm_intro", "norm_trust")}
     return texts | {name: getattr(unit, name, []) for name in ("norm_conditions", "norm_expectations")}
+
+
+def _subject(outcome) -> dict:
+    """What a subject outcome says besides (V02, V07): its subject, how many ECTS where that is known, and the pilot."""
+    area = outcome.area.title if outcome.area else ""
+    return {"area": area, "ects": outcome.ects, "pilot": outcome.pilot}
 
 
 def _recognition(found) -> dict | None:

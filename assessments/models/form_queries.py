@@ -13,7 +13,8 @@ from placements.roles import Role
 from .rows import OutcomeAssessment
 
 LATELY = timedelta(weeks=8)
-NAMED = ("item__outcome__framework", "item__rule__framework")  # what is to be shown, with the edition it stands in
+# What is to be shown, with the edition it stands in and the subject it belongs to.
+NAMED = ("item__outcome__framework", "item__outcome__area", "item__rule__framework")
 
 
 class AssessmentFormQuerySet(models.QuerySet):

@@ -54,7 +54,7 @@ def field(
         cls += " brief"
     if not label:
         cls += " later"
-    head = format_html("<h3>{}{}</h3>", label, format_html(" <small>{}</small>", small) if small else "")
+    head = format_html("<h3>{}{}</h3>", label, format_html("<br><small>{}</small>", small) if small else "")
     if not label:
         head = ""
     if moment:

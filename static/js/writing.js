@@ -46,6 +46,14 @@
   document.addEventListener("input", touched);
   document.addEventListener("change", touched);
 
+  /* Words typed while this file was still on its way. */
+  const isOther = (field) => (field.type === "textarea" ? field.value !== field.defaultValue : field.checked !== field.defaultChecked);
+  document.querySelectorAll("form[data-part]").forEach((form) => {
+    if (![...form.querySelectorAll("textarea, [type=checkbox], [type=radio]")].some(isOther)) return;
+    state(form).dirty = true;
+    later(form, PAUSE);
+  });
+
   /* The token of the cookie, not the one of the page: after signing in again elsewhere that is an old one. */
   function freshToken(old) {
     const token = document.cookie.match(/(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/);
@@ -114,7 +122,7 @@
     if (event.persisted) parts.forEach((part, form) => { Object.assign(part, { busy: false, dirty: true }); later(form, PAUSE); });
   });
 
-  /* Handing in and signing wait until the last words are saved; where that does not succeed, the writer is shown where.
+  /* Handing in, signing and filing a form wait until the last words are saved; where that does not succeed, the writer is shown where.
      Saving renews the piece of the page with the button, so the step is looked up by its address. */
   let step = "";
   document.addEventListener("submit", (event) => {

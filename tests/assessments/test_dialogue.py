@@ -1,5 +1,6 @@
 """A doubt is talked about; who does not agree escalates; the institute educator decides (A16, D01-D04, decisions 5)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from assessments.models import Contribution, OutcomeDecision, SealedVersion, UnitDecision
+from assessments.papers import paper_html
 from placements.models import Institute, OutgoingMail, Participation
 from tests.assessments.acts import undone
 from tests.assessments.talks import (
@@ -235,6 +237,14 @@ def test_the_sealed_copy_holds_the_whole_course(cast):
     assert (row["weighing"], row["reason"], row["final"]) == (WEIGHING, REASON, True)
     steps = next(d for d in content["decisions"] if d["unit"] == decision.unit.code)["course"]
     assert [line["step"] for line in steps] == ["open_dialogue", "escalate", "decide_finally"]
+
+
+def test_below_the_paper_the_institute_educator_stands_as_who_decided_finally(cast):
+    content = SealedVersion.objects.get(unit=finally_decided(cast).unit).content
+    signatures = paper_html(content).partition("Ondertekening</h2>")[2].partition("</table>")[0]
+    said = re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', signatures)
+    assert ("Instituutsopleider", cast.institute_educator.get_full_name()) in said
+    assert "Opleider" not in dict(said)
 
 
 # ---- terms and mails

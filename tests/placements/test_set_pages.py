@@ -10,6 +10,7 @@ from placements import sets
 from placements.models import PlacementOutcome, Recognition, User
 from placements.set_rules import SetState
 from tests.assessments.acts import browser, undone
+from tests.cast import hand_in, respond
 from tests.placements.test_sets import RECOGNITION, added, leftover, rule, subject
 
 
@@ -58,6 +59,23 @@ def test_a_proposal_and_an_unknown_role_wait_for_the_institute_educator(cast):
     for sentence in ("Agree with an outcome", "Ask the subject group", "Record the entry condition"):
         assert sentence in home, sentence
     assert "Ask the subject group" not in browser(cast.mentor).get(reverse("home")).text
+
+
+def test_what_was_signed_and_no_examiner_decides_on_waits_for_the_institute_educator(cast):
+    def waits() -> bool:
+        home = browser(cast.institute_educator).get(reverse("home")).text
+        return "Confirm an outcome of Noor Voorbeeld as shown" in home
+
+    for code, verdict, expected in (("M5", "met", True), ("M5", "not_met", False), ("M3", "met", True)):
+        with undone():
+            item = leftover(cast, code)
+            form = respond(hand_in(cast.midterm), cast.mentor, verdict)
+            assert not waits(), code
+            form.take("sign", cast.mentor)
+            assert (waits(), not item.missing_for("confirm")) == (expected, expected), (code, verdict)
+            if expected:
+                item.take("confirm", cast.institute_educator)
+                assert not waits(), code
 
 
 def test_the_guide_says_the_role_when_nobody_chooses_one(cast):

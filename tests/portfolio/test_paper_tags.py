@@ -18,7 +18,7 @@ def test_a_row_holds_its_label_and_its_text():
 
 def test_the_second_line_of_a_label_is_small_and_makes_room():
     row = rendered('{% field "Oordeel" small="werkplekbegeleider" cls="hard" vcls="sm" %}x{% endfield %}')
-    assert '<div class="f hard two keep"><div class="v sm"><h3>Oordeel <small>werkplekbegeleider</small></h3>' in row
+    assert '<div class="f hard two keep"><div class="v sm"><h3>Oordeel<br><small>werkplekbegeleider</small></h3>' in row
 
 
 @pytest.mark.parametrize(

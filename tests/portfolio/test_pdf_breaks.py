@@ -36,14 +36,17 @@ FORM = """
 SHORT = "Lesopnames van 13 april en 18 mei; verslag van het gesprek."
 LONG = "In alle klassen begroet ik bij de deur, staat het doel op het bord en wacht ik tot het stil is. " * 7
 WORDS = {"long": LONG, "short": SHORT, "name": "Jeroen van den Akker", "list": "\n\n".join(["Een korte regel."] * 15)}
+ONE_ROW = """
+{% extends "layout/print.html" %}{% load paper %}{% block body %}<div style="height: {{ shift }}mm"></div>
+{% field "Feedforward" small="richting jaar 3" %}<p>Houd dit vast.</p>{% endfield %}{% endblock %}"""
 MONSTER = "Verantwoordelijkheidsgevoelsontwikkelingsgesprek" * 3 + " https://voorbeeld.example/" + "a" * 140
 MONSTERS = WORDS | {"long": f"{MONSTER} {LONG}", "short": MONSTER, "name": MONSTER}
 SHIFTS = range(10, 250, 20)  # millimetres: more than the text of a page, in steps of four lines
 
 
-def layout(shift: int, words: dict[str, str], css: str | None = None) -> Document:
+def layout(shift: int, words: dict[str, str], css: str | None = None, form: str = FORM) -> Document:
     paper = {"title": "Proef", "head": words["name"], "state": "CONCEPT", "foot": "versie 1\ndossier\ncode"}
-    html = engines["django"].from_string(FORM).render({"paper": paper, "shift": shift, **words})
+    html = engines["django"].from_string(form).render({"paper": paper, "shift": shift, **words})
     return lay_out(html, css or print_css())
 
 
@@ -62,6 +65,16 @@ def bottom(box: boxes.Box) -> float:
     return box.position_y + box.margin_height()
 
 
+def is_label(box: boxes.Box) -> bool:
+    return isinstance(box, boxes.BlockBox) and box.element_tag == "h3"
+
+
+def lost_words(label: boxes.Box) -> list[str]:
+    """What a label says and its boxes do not draw."""
+    drawn = "".join(box.text for box in inside(label) if isinstance(box, boxes.TextBox))
+    return [word for word in " ".join(label.element.itertext()).split() if word not in drawn]
+
+
 def faults_of_row(row: boxes.Box) -> list[str]:
     """What is wrong with one fragment of a row: a label alone, hanging out, or above fewer than three lines."""
     lines = [box for box in inside(row) if isinstance(box, boxes.LineBox)]
@@ -72,6 +85,7 @@ def faults_of_row(row: boxes.Box) -> list[str]:
         found.append("no text beside the label")
     if any(line.position_y + line.height > row.position_y + row.border_height() + 1 for line in label):
         found.append("label hangs out of its row")
+    found += ["a line of the label is lost" for box in inside(row) if is_label(box) and lost_words(box)]
     if label and len(value) < 3 and "keep" not in names(row):
         found.append("fewer than three lines beside the label")
     return found
@@ -111,10 +125,20 @@ def test_no_break_parts_a_label_from_its_text(words, shift):
 
 def test_without_the_rules_on_breaks_the_same_check_finds_faults():
     loose = re.sub(r"break-(inside|after|before): avoid", "", print_css()).replace("orphans: 3; widows: 3", "")
-    found, _ = faults(layout(30, WORDS, loose))
+    found, _ = faults(layout(25, WORDS, loose))
     assert {fault.split(": ")[1] for fault in found} == {"lone bar", "fewer than three lines beside the label"}
 
 
 def test_monstrous_words_need_wrapping_to_stay_on_the_page():
     found, _ = faults(layout(0, MONSTERS, print_css().replace("overflow-wrap: anywhere", "")))
     assert any("too wide" in fault for fault in found)
+
+
+def lost_at_the_foot(css: str) -> list[str]:
+    """What is wrong while a short row with a label of two lines comes nearer to the foot of the page."""
+    return [fault for shift in range(235, 260) for fault in faults(layout(shift, WORDS, css, ONE_ROW))[0]]
+
+
+def test_at_the_foot_of_a_page_no_label_loses_its_last_line():
+    assert lost_at_the_foot(print_css()) == []
+    assert lost_at_the_foot(print_css() + "h3 small { display: block }"), "the check sees a line that is lost"
