@@ -62,6 +62,7 @@ class Preview:
     by_hand: bool = False  # ... and somebody changed that draft after it was loaded
     remarks: list[str] = field(default_factory=list)  # what somebody may have forgotten
     follows: str = ""  # the edition that this one replaces
+    outdated: str = ""  # ... and the one that the file names, where that is no longer the newest
     notices: list[Fault] = field(default_factory=list)  # what a foreign package holds and ours does not
     counts: list[str] = field(default_factory=list)
     changes: int = 0
@@ -91,6 +92,7 @@ def preview(upload: FrameworkUpload) -> Preview:
         found.base = base_of(tree or faulty.tree) if isinstance(tree or faulty.tree, Tree) else None
         return found
     found.plan, found.loads, found.follows = fingerprint(plan), len(plan.changes), getattr(tree, "replaces", "")
+    found.outdated = getattr(tree, "outdated", "")
     if isinstance(tree, CrosswalkTree):
         show(found, [Difference(change, {}) for change in plan.changes])
     else:

@@ -358,3 +358,42 @@ def test_an_edition_that_is_there_already_keeps_what_it_replaces():
     client = staff()
     assert send(client, SMALL).context["preview"].loads == 0
     assert Framework.objects.get(pk=first.pk).replaces is None
+
+
+LATER = SMALL.replace('edition: "2026"', 'edition: "2028", replaces: "2026"')  # the file of 2027 under a new name
+
+
+def test_a_file_that_names_an_edition_before_the_newest_follows_the_newest_and_says_so(english):
+    stored(publish=True)
+    stored(NEXT.replace("Je vraagt door.", "Je vraagt rustig door."), publish=True)
+    client = staff()
+    seen = send(client, LATER)
+    assert "This edition follows edition 2027, the newest one. The file still names edition 2026." in shown(seen)
+    assert (seen.context["preview"].base.edition, seen.context["preview"].changes) == ("2027", 1)
+    confirm(client, seen)
+    assert Framework.objects.get(edition="2028").replaces.edition == "2027"
+    again = send(client, LATER.replace("title: Klein", "title: Kleiner"))  # mended, and sent again
+    assert again.context["preview"].loads == 1
+    confirm(client, again)
+    assert Framework.objects.get(edition="2028").replaces.edition == "2027"
+
+
+def test_the_newest_edition_is_the_end_of_the_chain_whatever_its_name_or_year():
+    stored(publish=True)
+    stored(NEXT.replace('"2027"', '"afgerond"').replace("year: 2026", "year: 2020", 1), publish=True)
+    stored(LATER.replace('"2028"', '"2029"'))  # a draft is no newest
+    assert send(staff(), LATER).context["preview"].follows == "afgerond"
+
+
+def test_an_edition_from_before_the_newest_keeps_what_it_names():
+    stored(publish=True)
+    stored(LATER, publish=True)
+    found = send(staff(), NEXT).context["preview"]
+    assert (found.follows, found.outdated) == ("2026", "")
+
+
+def test_what_a_draft_follows_by_choice_it_keeps():
+    stored(publish=True)
+    stored(NEXT, publish=True)
+    stored(LATER)
+    assert send(staff(), LATER).context["preview"].loads == 0
