@@ -1,7 +1,7 @@
 """Load a file that somebody chose on the page, exactly as it was previewed."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from hashlib import sha256
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -58,17 +58,18 @@ def follow_newest(tree: Tree) -> None:
     code, edition = tree.edition.key
     known = Framework.objects.filter(code=code, edition=edition).select_related("replaces").first()
     follows = known.replaces.edition if known and known.replaces else ""
-    published = {one.edition: one for one in Framework.objects.filter(code=code).public().exclude(edition=edition)}
     if known and (known.frozen or follows == tree.replaces or not tree.replaces):
         tree.replaces = tree.replaces or follows
-    elif (not tree.replaces or tree.replaces in published) and (newest := last_of(published.values())):
-        if newest.edition != tree.replaces and not is_earlier(edition, newest.edition):
-            tree.replaces, tree.outdated = newest.edition, tree.replaces
+        return
+    published = list(Framework.objects.filter(code=code).public().exclude(edition=edition))
+    newest = last_of(published)
+    earlier = {"", *(one.edition for one in published if one != newest)}
+    if newest and tree.replaces in earlier and not is_earlier(edition, newest.edition):
+        tree.replaces, tree.outdated = newest.edition, tree.replaces
 
 
-def last_of(published: Iterable[Framework]) -> Framework | None:
+def last_of(published: list[Framework]) -> Framework | None:
     """The newest of these editions: the one that no other of them replaces."""
-    published = list(published)
     replaced = {one.replaces_id for one in published}
     ends = [one for one in published if one.pk not in replaced]
     return max(ends, key=lambda one: (one.year, one.edition), default=None)

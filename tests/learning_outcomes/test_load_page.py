@@ -329,16 +329,28 @@ def test_a_damaged_file_is_answered_in_words_and_changes_nothing(name):
     assert all_tables() == before
 
 
-def test_an_exported_edition_under_another_name_says_which_identities_to_leave_out():
+def test_an_exported_edition_under_another_name_loads_and_its_parts_get_identities_of_their_own():
     framework = stored()
-    framework.outcomes.create(code="L2", title="Tweede", short_title="L2", order=1)  # as the administration makes it
-    text = export_framework(framework)
+    made = framework.outcomes.create(code="L2", title="Tweede", short_title="L2", order=1)  # as the administration does
+    text = export_framework(framework).replace("edition: '2026'", "edition: '2027'")
+    assert str(made.uuid) in text
     client = staff()
-    found = send(client, text.replace("edition: '2026'", "edition: '2027'")).context["preview"]
-    assert [fault.number for fault in found.faults] == [26]
+    assert confirm(client, send(client, text)).status_code == 302
+    later = Framework.objects.get(edition="2027").outcomes.get(code="L2")
+    assert later.uuid != made.uuid
+    assert confirm(client, send(client, text.replace("Tweede", "Twee"))).status_code == 302  # mended, and sent again
+    assert Framework.objects.get(edition="2027").outcomes.get(title="Twee").uuid == later.uuid
+
+
+@pytest.mark.parametrize("owner", ["the same draft", "another framework"])
+def test_an_identity_of_another_part_of_the_same_draft_or_of_another_framework_is_refused(owner):
+    framework = stored()
+    other = stored(SMALL.replace("code: small", "code: other")) if owner == "another framework" else framework
+    taken = other.outcomes.get().uuid
+    row = f"outcomes:\n  - {{code: L2, title: Tweede, uuid: {taken}}}\n"
+    found = send(staff(), SMALL.replace("outcomes:\n", row, 1)).context["preview"]
+    assert [fault.number for fault in found.faults] == [5]
     assert "Laat de UUID weg" in found.faults[0].sentence
-    mended = "\n".join(line for line in text.splitlines() if "uuid:" not in line).replace("'2026'", "'2027'", 1)
-    assert confirm(client, send(client, mended)).status_code == 302
 
 
 # ---- what follows what
