@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from learning_outcomes import editions
 from learning_outcomes.models import Crosswalk, Framework
-from tests.factories import CrosswalkFactory, IndicatorFactory, RelationFactory, UserFactory
+from tests.factories import CrosswalkFactory, IndicatorFactory, LearningOutcomeFactory, RelationFactory, UserFactory
 
 from .crosswalked import Crosswalked, crosswalked
 
@@ -65,6 +65,25 @@ def test_what_was_replaced_by_two_parts_is_for_people(makes, two, later):
             crosswalk=between, here=two.outcomes["A1"], there=later.outcomes.get(code=code), kind="replacedBy"
         )
     assert "has several parts in its place in edition 2027." in makes.get(CARRY).content.decode()
+
+
+def test_what_says_something_else_and_what_is_new_is_for_people_to_look_at(makes, two, later):
+    later.outcomes.filter(code="A1").update(text="Anders.")
+    later.outcomes.filter(code="A3").update(text="Anders, maar nergens genoemd.")
+    for code in ("NEW1", "NEW2"):
+        LearningOutcomeFactory(framework=later, code=code)
+    changed, new = "Go over these, their text is different: A1<", "New outcomes without a relation: %s<"
+    for page in (makes.get(CARRY).content.decode(), makes.post(CARRY, follow=True).content.decode()):
+        assert changed in page
+        assert new % "NEW1, NEW2" in page
+    made = Crosswalk.objects.get(origin=later)
+    RelationFactory(crosswalk=made, here=later.outcomes.get(code="NEW1"), there=two.areas["Y"])
+    page = makes.get(f"{made.get_absolute_url()}?from=programma-kader").content.decode()
+    assert new % "NEW2" in page
+
+
+def test_where_nothing_says_something_else_nothing_is_asked(makes, two, later):
+    assert "look at again" not in makes.get(CARRY).content.decode()
 
 
 def test_a_look_changes_nothing_and_a_second_post_makes_nothing(makes, two, later):
