@@ -9,15 +9,16 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .changes import CHANGED, GONE, NEW, Change
+from .checks import forgotten
 from .composing import Fault, FaultyFile
 from .edition_difference import Difference, base_of, counts, differences
 from .editions import changed_by_hand
-from .models import Framework, FrameworkUpload, PeriodOutcome, Relation, WorkplacePeriod
+from .models import Framework, FrameworkUpload, LearningOutcome, PeriodOutcome, Relation, WorkplacePeriod
 from .models.crosswalks import PARTS as ENDS
 from .rows import CrosswalkTree, Key, Tree, code_of
 from .uploading import fingerprint, read_upload
 from .word_difference import ADDED, REMOVED, SAME, Piece, difference
-from .wording import other_year
+from .wording import other_source, other_year
 
 MOST_SHOWN = 200
 LONGEST_LINE = 160
@@ -123,17 +124,27 @@ def compare_edition(found: Preview, tree: Tree) -> None:
     found.base = base_of(tree)
     found.in_place = bool(found.base and found.base.edition == tree.edition.key[1] and not found.base.frozen)
     found.by_hand = found.in_place and changed_by_hand(found.base)
-    found.remarks = list(study_year_remarks(tree))
+    found.remarks = [*study_year_remarks(tree), *period_remarks(tree)]
     different = list(differences(tree, found.base))
     found.counts = count_lines(counts(tree, different)) if found.base else []
     show(found, different)
 
 
 def study_year_remarks(tree: Tree) -> Iterator[str]:
-    """A file that began as that of last year easily keeps its study year."""
+    """A file that began as that of last year easily keeps its study year, and its source."""
+    if sentence := other_source(tree.edition.key[1], tree.edition.values["source"]):
+        yield sentence
     for row in tree.rows:
         if row.model is WorkplacePeriod and (sentence := other_year(tree.edition.key[1], row.values["study_year"])):
             yield f"{row.values['title']}: {sentence}"
+
+
+def period_remarks(tree: Tree) -> Iterator[str]:
+    """A new outcome is easily put in no period."""
+    areas = {row.key: row.links["area"] for row in tree.rows if row.model is LearningOutcome}
+    used = {row.links["outcome"] for row in tree.rows if row.model is PeriodOutcome}
+    if codes := [code_of(key) for key in forgotten(areas, used)]:
+        yield _("Outcomes that stand in no workplace period: %(codes)s.") % {"codes": ", ".join(codes)}
 
 
 def show(found: Preview, different: list[Difference]) -> None:
