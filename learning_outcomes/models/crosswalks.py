@@ -64,6 +64,10 @@ class CrosswalkQuerySet(models.QuerySet):
         """Those that lie between two of these frameworks, in either direction."""
         return self.filter(origin__in=frameworks, target__in=frameworks)
 
+    def touching(self, framework: Framework) -> "CrosswalkQuerySet":
+        """Those with this edition on one of their sides."""
+        return self.filter(Q(origin=framework) | Q(target=framework))
+
     def for_list(self) -> "CrosswalkQuerySet":
         """With both frameworks and the number of relations."""
         return self.select_related("origin", "target").annotate(relation_count=models.Count("relations"))
