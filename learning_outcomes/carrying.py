@@ -70,6 +70,19 @@ def offered(crosswalk: Crosswalk, user) -> Carrying | None:
     return None if carrying.there_already else carrying
 
 
+def still_to_carry(new: Framework) -> list[Crosswalk]:
+    """The crosswalks of the edition that this one replaces, without those that were taken over for this one."""
+    crosswalks = Crosswalk.objects.select_related("origin", "target")
+    there = {between(one) for one in crosswalks.touching(new)}
+    found = crosswalks.touching(new.replaces).exclude(origin__code=new.code, target__code=new.code)
+    return [one for one in found if between(one) not in there]
+
+
+def between(crosswalk: Crosswalk) -> tuple[str, str, str]:
+    """Whose it is and which frameworks it relates, whatever their editions."""
+    return crosswalk.publisher, crosswalk.origin.code, crosswalk.target.code
+
+
 def planned(crosswalk: Crosswalk, origin: Framework, target: Framework, laid: Crosswalk | None = None) -> Carrying:
     """What would come along, or what came along to the crosswalk `laid`.
 

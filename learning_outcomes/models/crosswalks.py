@@ -69,8 +69,10 @@ class CrosswalkQuerySet(models.QuerySet):
         return self.filter(Q(origin=framework) | Q(target=framework))
 
     def for_list(self) -> "CrosswalkQuerySet":
-        """With both frameworks and the number of relations."""
-        return self.select_related("origin", "target").annotate(relation_count=models.Count("relations"))
+        """With both frameworks and the number of relations; those of the newest editions first."""
+        newest_first = ("-origin__year", "-origin__edition", "-target__year", "-target__edition", "code")
+        counted = self.select_related("origin", "target").annotate(relation_count=models.Count("relations"))
+        return counted.order_by(*newest_first)
 
     def for_page(self) -> "CrosswalkQuerySet":
         """With every relation and both its ends, in a fixed number of queries."""

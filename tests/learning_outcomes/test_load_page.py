@@ -409,3 +409,22 @@ def test_what_a_draft_follows_by_choice_it_keeps():
     stored(NEXT, publish=True)
     stored(LATER)
     assert send(staff(), LATER).context["preview"].loads == 0
+
+
+# ---- what changes nothing
+
+
+def test_the_unchanged_file_of_a_published_edition_shows_where_the_name_of_a_new_one_goes(english):
+    framework = stored(publish=True)
+    for text, number in ((SMALL, 1), (export_framework(framework), 3)):
+        page = send(staff(), text)
+        assert [line.number for line in page.context["preview"].unnamed] == [number]
+        assert "Give the name of the new edition here." in shown(page)
+    assert send(staff(), NEXT).context["preview"].unnamed == []
+
+
+def test_the_unchanged_file_of_a_draft_warns_of_nothing(editor):  # noqa: F811
+    framework = stored()
+    change(editor, framework.outcomes.get(), {"title": "Met de hand"})
+    found = send(staff(), export_framework(framework)).context["preview"]
+    assert (found.loads, found.by_hand, found.unnamed) == (0, False, [])
