@@ -7,17 +7,19 @@ goes before the codes. Nobody guesses: what was replaced by several parts does n
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from . import editions
 from .changes import batches
 from .models import Crosswalk, Endpoint, Framework, Relation
+from .models.crosswalks import PARTS
 from .references import nodes_of
-from .rows import Key
+from .rows import Key, code_of
 
 SIDES = ("origin", "target")
 LONGEST_CODE, LONGEST_TITLE = 60, 200
+WORDS = ("title", "text", "guidance")  # what a part says, where it has it
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,18 @@ class LeftBehind:
 
 @dataclass
 class Carrying:
-    """A crosswalk on its way to other editions; `found` are its relations with the key of each part there."""
+    """A crosswalk on its way to other editions; `found` are its relations with the key of each part there.
+
+    `changed` are the codes of parts that say something else there, `new` those of new outcomes that nothing relates.
+    """
 
     crosswalk: Crosswalk
     origin: Framework
     target: Framework
     found: list[tuple[Relation, Key, Key]] = field(default_factory=list)
     left: list[LeftBehind] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
 
     @property
     def there_already(self) -> Crosswalk | None:
@@ -63,8 +70,24 @@ def offered(crosswalk: Crosswalk, user) -> Carrying | None:
     return None if carrying.there_already else carrying
 
 
-def planned(crosswalk: Crosswalk, origin: Framework, target: Framework) -> Carrying:
-    """What would come along. Takes a crosswalk from `for_page()`; the number of queries does not depend on its size."""
+def still_to_carry(new: Framework) -> list[Crosswalk]:
+    """The crosswalks of the edition that this one replaces, without those that were taken over for this one."""
+    crosswalks = Crosswalk.objects.select_related("origin", "target")
+    there = {between(one) for one in crosswalks.touching(new)}
+    found = crosswalks.touching(new.replaces).exclude(origin__code=new.code, target__code=new.code)
+    return [one for one in found if between(one) not in there]
+
+
+def between(crosswalk: Crosswalk) -> tuple[str, str, str]:
+    """Whose it is and which frameworks it relates, whatever their editions."""
+    return crosswalk.publisher, crosswalk.origin.code, crosswalk.target.code
+
+
+def planned(crosswalk: Crosswalk, origin: Framework, target: Framework, laid: Crosswalk | None = None) -> Carrying:
+    """What would come along, or what came along to the crosswalk `laid`.
+
+    Takes crosswalks from `for_page()`; the number of queries does not depend on their size.
+    """
     carrying = Carrying(crosswalk, origin, target)
     ways = {"origin": Way(crosswalk.origin, origin), "target": Way(crosswalk.target, target)}
     taken: set[tuple[Key, Key, str]] = set()
@@ -76,6 +99,13 @@ def planned(crosswalk: Crosswalk, origin: Framework, target: Framework) -> Carry
         elif same not in taken:
             taken.add(same)
             carrying.found.append((relation, keys["origin"], keys["target"]))
+    for place, side in enumerate(SIDES):
+        ends = [(getattr(row[0], side), row[1 + place]) for row in carrying.found]
+        carrying.changed += dict.fromkeys(code_of(key[1:]) for end, key in ends if ways[side].says_otherwise(end, key))
+        related = {key for _end, key in ends}
+        if laid:
+            related = {getattr(relation, side).key for relation in laid.relations.all()}
+        carrying.new += ways[side].new_outcomes(related)
     return carrying
 
 
@@ -85,7 +115,7 @@ class Way:
     def __init__(self, old: Framework, new: Framework):
         self.old, self.new = old, new
         self.replaced: dict[Key, set[Key]] = {}
-        self.known: dict[str, dict[Key, int]] = {}
+        self.known: dict[str, dict[Key, list[str]]] = {}
         if old != new:
             for relation in replacements(old, new):
                 self.replaced.setdefault(relation.origin.key, set()).add(relation.target.key)
@@ -96,18 +126,38 @@ class Way:
             return end.key
         places = self.replaced.get(end.key, {end.key})
         key = next(iter(places))
-        return key if len(places) == 1 and key in self.nodes(key[0]) else None
+        return key if len(places) == 1 and key in self.words(key[0]) else None
 
-    def nodes(self, kind: str) -> dict[Key, int]:
+    def words(self, kind: str) -> dict[Key, list[str]]:
+        """Every part of one kind over there, with what it says."""
         if kind not in self.known:
-            self.known[kind] = nodes_of(self.new, kind)
+            part = PARTS[kind]
+            rows = part.model.objects.filter(**{part.owner: self.new}).order_by("pk")
+            size, columns = len(part.codes), [*part.codes, *words_of(part.model)]
+            self.known[kind] = {(kind, *row[:size]): list(row[size:]) for row in rows.values_list(*columns)}
         return self.known[kind]
+
+    def says_otherwise(self, end: Endpoint, key: Key) -> bool:
+        """Whether the part over there does not say to the letter what this one says."""
+        said = [getattr(end.node, name) for name in words_of(type(end.node))]
+        return self.old != self.new and self.words(key[0])[key] != said
+
+    def new_outcomes(self, related: set[Key]) -> list[str]:
+        """The outcomes over there that took the place of none here, without those that are related."""
+        if self.old == self.new:
+            return []
+        here = nodes_of(self.old, "outcome").keys() | {key for keys in self.replaced.values() for key in keys}
+        return [code_of(key[1:]) for key in self.words("outcome") if key not in here | related]
 
     def reason(self, end: Endpoint) -> str:
         words = {"part": f"{end.word} {end.code}", "edition": self.new.edition}
         if len(self.replaced.get(end.key, ())) > 1:
             return _("%(part)s has several parts in its place in edition %(edition)s.") % words
         return _("%(part)s does not stand in edition %(edition)s.") % words
+
+
+def words_of(model: type[models.Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if field.name in WORDS]
 
 
 def replacements(old: Framework, new: Framework) -> Iterator[Relation]:

@@ -74,24 +74,31 @@ def group_of(row: Row) -> tuple:
     return (row.key[:-1], row.links.get("dimension"))
 
 
-def identities(rows: list[Row], existing: dict[Key, dict[str, Any]], default: Callable[[Row], UUID]) -> dict[Key, UUID]:
+def identities(
+    rows: list[Row],
+    existing: dict[Key, dict[str, Any]],
+    default: Callable[[Row], UUID],
+    borrowed: frozenset[UUID] = frozenset(),
+) -> dict[Key, UUID]:
     """The identity that each row of one model gets or keeps.
 
     One that the file gives is that of the row it stands at, and of no other row anywhere. A default that another row
-    has, because somebody changed its code by hand, gives way to a fresh one.
+    has, because somebody changed its code by hand, gives way to a fresh one. Those that are `borrowed` count as not
+    given.
 
     :raises FaultyFile: when a given identity does not fit.
     """
-    found = {row.key: row.uuid or existing.get(row.key, {}).get("uuid") or default(row) for row in rows}
-    given = {row.uuid for row in rows if row.uuid}
+    own = {row.key: row.uuid if row.uuid not in borrowed else None for row in rows}
+    found = {row.key: own[row.key] or existing.get(row.key, {}).get("uuid") or default(row) for row in rows}
+    given = {uuid for uuid in own.values() if uuid}
     owners = owners_of(rows[0].model, list(found.values())) if rows else {}
     faults = []
     for row in rows:
         pk, owner = existing.get(row.key, {}).get("pk"), owners.get(found[row.key])
-        if row.uuid and (owner != pk or pk is None and owner):
+        if own[row.key] and (owner != pk or pk is None and owner):
             sentence = _("UUID %(uuid)s does not belong to %(code)s. Leave it out: this part gets one of its own.")
             faults.append(fault_at(row.line, sentence, uuid=str(row.uuid), code=code_of(row.key)))
-        elif pk is None and not row.uuid and (owner or found[row.key] in given):
+        elif pk is None and not own[row.key] and (owner or found[row.key] in given):
             found[row.key] = uuid4()
     if faults:
         raise FaultyFile(faults)

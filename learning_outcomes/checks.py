@@ -4,7 +4,8 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from .check_words import ABOLISHED
 from .elements import BEHAVIOUR, CONTEXT, NORM, TASK, missing_elements
 from .models import Framework, LearningOutcome, Unit, WorkplacePeriod
-from .wording import other_year
+from .wording import other_source, other_year
 
 _ABOLISHED = re.compile(rf"\b({'|'.join(ABOLISHED)})\w*", re.IGNORECASE)
 ELEMENTS = {
@@ -132,6 +133,18 @@ def the_same_text(framework: Framework) -> Iterator[tuple[str, models.Model]]:
             yield _("The same text stands at: %(codes)s.") % {"codes": codes}, found[0][1]
 
 
+def the_same_code(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """Two outcomes with an indicator of the same code: whoever names it by that code may mean the other one."""
+    places: dict[str, list[LearningOutcome]] = {}
+    for outcome in framework.outcomes.all():
+        for code in dict.fromkeys(row.code for row in outcome.indicators.all()):
+            places.setdefault(code, []).append(outcome)
+    for code, found in places.items():
+        if len(found) > 1:
+            words = {"code": code, "outcomes": ", ".join(outcome.code for outcome in found)}
+            yield _("%(code)s stands at: %(outcomes)s.") % words, found[0]
+
+
 def abolished_words(framework: Framework) -> Iterator[tuple[str, models.Model]]:
     """Words that a glossary put out of use (X18); the glossary itself may name them."""
     for node, where, text in written(framework):
@@ -196,6 +209,26 @@ def other_study_year(framework: Framework) -> Iterator[tuple[str, models.Model]]
             yield f"{period.title}: {sentence}", period
 
 
+def other_source_year(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """... and the source of last year."""
+    if sentence := other_source(framework.edition, framework.source):
+        yield sentence, framework
+
+
+def in_no_period(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """A new outcome that was put nowhere: the others of its area do stand in a period."""
+    outcomes = {outcome.pk: outcome for outcome in framework.outcomes.all()}
+    areas = {pk: outcome.area_id for pk, outcome in outcomes.items()}
+    for pk in forgotten(areas, {row.outcome_id for row in period_rows(framework)}):
+        yield _("%(outcome)s stands in no workplace period.") % {"outcome": called(outcomes[pk])}, outcomes[pk]
+
+
+def forgotten(areas: dict[Hashable, Hashable], used: set[Hashable]) -> list[Hashable]:
+    """The outcomes that stand in no period although at least half of their area does; takes the area of each."""
+    all_of, used_of = Counter(areas.values()), Counter(areas[outcome] for outcome in areas if outcome in used)
+    return [one for one, area in areas.items() if one not in used and 2 * used_of[area] >= all_of[area]]
+
+
 def without_dimension(framework: Framework) -> Iterator[tuple[str, models.Model]]:
     """Where a guide has dimensions, an indicator outside them may have been forgotten; success criteria have none."""
     for outcome in framework.outcomes.all():
@@ -218,10 +251,13 @@ RULES: list[tuple[Promise, Rule]] = [
     (gettext_lazy("Outcomes without a text"), empty_text),
     (gettext_lazy("Outcomes with nothing to see"), nothing_to_see),
     (gettext_lazy("Texts that stand here twice"), the_same_text),
+    (gettext_lazy("Codes that stand at two outcomes"), the_same_code),
     (gettext_lazy("Words that are not used any more"), abolished_words),
     (gettext_lazy("Outcomes without ECTS"), no_credits),
     (gettext_lazy("Outcomes of which the mentor's role is not known"), unknown_role),
     (gettext_lazy("Units without a norm"), no_norm),
     (gettext_lazy("Indicators without a dimension"), without_dimension),
+    (gettext_lazy("Outcomes that stand in no workplace period"), in_no_period),
     (gettext_lazy("Periods of another study year"), other_study_year),
+    (gettext_lazy("A source of another study year"), other_source_year),
 ]

@@ -91,6 +91,21 @@ class _Load:
     def default_uuid(self, row: Row) -> UUID:
         return default_uuid(self.tree.edition.key, row.model, row.key)
 
+    def borrowed(self, model: type[models.Model], rows: list[Row]) -> frozenset[UUID]:
+        """The identities in the file that are those of parts of other editions: a file that began as theirs has them.
+
+        Only what is still to be made or to be changed may carry them; its parts have, or get, identities of their own.
+        """
+        if self.framework and self.framework.frozen:
+            return frozenset()
+        path = f"{PARTS[model][0]}__" if model in PARTS else ""
+        code, edition = self.tree.edition.key
+        others = model.objects.filter(**{f"{path}code": code}).exclude(**{f"{path}edition": edition})
+        found: set[UUID] = set()
+        for some in batches([row.uuid for row in rows if row.uuid]):
+            found |= set(others.filter(uuid__in=some).values_list("uuid", flat=True))
+        return frozenset(found)
+
     def replaced_edition(self) -> Framework | None:
         """The earlier edition that the file names."""
         if not self.tree.replaces:
@@ -120,7 +135,7 @@ class _Load:
             existing = self.existing(model)
             self.pks |= {(model, key): values["pk"] for key, values in existing.items()}
             if hasattr(model, "uuid"):
-                found = identities(rows[model], existing, self.default_uuid)
+                found = identities(rows[model], existing, self.default_uuid, self.borrowed(model, rows[model]))
                 self.uuids |= {(model, key): uuid for key, uuid in found.items()}
             found = compare(model, rows[model], existing)
             changes += [change for change in found if change.kind != GONE]
@@ -146,7 +161,7 @@ class _Load:
         row = self.tree.edition
         code, edition = row.key
         existing = {row.key: {"pk": self.framework.pk, "uuid": self.framework.uuid}} if self.framework else {}
-        identity = identities([row], existing, self.default_uuid)[row.key]
+        identity = identities([row], existing, self.default_uuid, self.borrowed(Framework, [row]))[row.key]
         if self.framework is None:
             self.framework = Framework(code=code, edition=edition, uuid=identity)
         elif not any(change.model is Framework for change in changes):

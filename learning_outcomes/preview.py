@@ -9,19 +9,21 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .changes import CHANGED, GONE, NEW, Change
-from .composing import Fault, FaultyFile
+from .checks import forgotten
+from .composing import Fault, FaultyFile, Pointer
 from .edition_difference import Difference, base_of, counts, differences
 from .editions import changed_by_hand
-from .models import Framework, FrameworkUpload, PeriodOutcome, Relation, WorkplacePeriod
+from .models import Framework, FrameworkUpload, LearningOutcome, PeriodOutcome, Relation, WorkplacePeriod
 from .models.crosswalks import PARTS as ENDS
 from .rows import CrosswalkTree, Key, Tree, code_of
 from .uploading import fingerprint, read_upload
 from .word_difference import ADDED, REMOVED, SAME, Piece, difference
-from .wording import other_year
+from .wording import other_source, other_year
 
 MOST_SHOWN = 200
 LONGEST_LINE = 160
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML counts as a line
+EDITION = re.compile(r"""(?:^|[\s{,])["']?edition["']?\s*:""")
 MAIN_TEXTS = ("title", "term", "text")  # what a row says; any other field gets its name in front
 
 
@@ -62,6 +64,8 @@ class Preview:
     by_hand: bool = False  # ... and somebody changed that draft after it was loaded
     remarks: list[str] = field(default_factory=list)  # what somebody may have forgotten
     follows: str = ""  # the edition that this one replaces
+    outdated: str = ""  # ... and the one that the file names, where that is no longer the newest
+    unnamed: list[FaultyLine] = field(default_factory=list)  # where a published edition wants the name of a new one
     notices: list[Fault] = field(default_factory=list)  # what a foreign package holds and ours does not
     counts: list[str] = field(default_factory=list)
     changes: int = 0
@@ -91,6 +95,7 @@ def preview(upload: FrameworkUpload) -> Preview:
         found.base = base_of(tree or faulty.tree) if isinstance(tree or faulty.tree, Tree) else None
         return found
     found.plan, found.loads, found.follows = fingerprint(plan), len(plan.changes), getattr(tree, "replaces", "")
+    found.outdated = getattr(tree, "outdated", "")
     if isinstance(tree, CrosswalkTree):
         show(found, [Difference(change, {}) for change in plan.changes])
     else:
@@ -120,18 +125,41 @@ def compare_edition(found: Preview, tree: Tree) -> None:
     """Show how the file differs from the edition in the database."""
     found.base = base_of(tree)
     found.in_place = bool(found.base and found.base.edition == tree.edition.key[1] and not found.base.frozen)
-    found.by_hand = found.in_place and changed_by_hand(found.base)
-    found.remarks = list(study_year_remarks(tree))
+    found.by_hand = bool(found.in_place and found.loads and changed_by_hand(found.base))
+    if not found.loads and found.base.frozen:
+        found.unnamed = list(line_of_edition(tree, found.upload.text))
+    found.remarks = [*study_year_remarks(tree), *period_remarks(tree)]
     different = list(differences(tree, found.base))
     found.counts = count_lines(counts(tree, different)) if found.base else []
     show(found, different)
 
 
+def line_of_edition(tree: Tree, text: str) -> Iterator[FaultyLine]:
+    """The line to change in the file of a published edition; none in JSON, where lines mean nothing."""
+    if isinstance(tree.edition.line, Pointer):
+        return
+    lines = LINE_BREAK.split(text)
+    for number, line in enumerate(lines[tree.edition.line - 1 :], tree.edition.line):
+        if EDITION.search(line):
+            yield FaultyLine(number, _("Give the name of the new edition here."), shortened(line))
+            return
+
+
 def study_year_remarks(tree: Tree) -> Iterator[str]:
-    """A file that began as that of last year easily keeps its study year."""
+    """A file that began as that of last year easily keeps its study year, and its source."""
+    if sentence := other_source(tree.edition.key[1], tree.edition.values["source"]):
+        yield sentence
     for row in tree.rows:
         if row.model is WorkplacePeriod and (sentence := other_year(tree.edition.key[1], row.values["study_year"])):
             yield f"{row.values['title']}: {sentence}"
+
+
+def period_remarks(tree: Tree) -> Iterator[str]:
+    """A new outcome is easily put in no period."""
+    areas = {row.key: row.links["area"] for row in tree.rows if row.model is LearningOutcome}
+    used = {row.links["outcome"] for row in tree.rows if row.model is PeriodOutcome}
+    if codes := [code_of(key) for key in forgotten(areas, used)]:
+        yield _("Outcomes that stand in no workplace period: %(codes)s.") % {"codes": ", ".join(codes)}
 
 
 def show(found: Preview, different: list[Difference]) -> None:

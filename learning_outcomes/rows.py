@@ -37,6 +37,7 @@ class Tree:
     replaces: str
     rows: list[Row]
     notices: list[Fault] = field(default_factory=list)  # what the file holds and a framework of ours does not
+    outdated: str = ""  # the edition that the file itself names, when a newer one took its place in `replaces`
 
 
 @dataclass

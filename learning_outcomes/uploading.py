@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from . import files, loading
 from .changes import NEW, Plan
+from .composing import FaultyFile
 from .exchange import case_import
 from .models import Crosswalk, Framework, FrameworkUpload
 from .rows import CrosswalkTree, Tree
+from .wording import is_earlier
 
 # The end of a name and who reads it. Every reader makes a tree of the bytes, or raises FaultyFile.
 READERS: dict[str, Callable[[bytes], Tree | CrosswalkTree]] = {
@@ -34,19 +36,43 @@ def ending(name: str) -> str:
 def read_upload(name: str, data: bytes) -> tuple[Tree | CrosswalkTree, Callable[..., Plan]]:
     """What the file holds, and the function that plans or carries it out.
 
-    An edition that names none to replace follows the newest one there is: the preview compares it with that one, and
-    people take the two for linked.
-
-    :raises FaultyFile: with every fault found, when there is any.
+    :raises FaultyFile: with every fault found, when there is any; its tree follows the same edition.
     """
-    tree = READERS[ending(name)](data)
-    if isinstance(tree, Tree) and not tree.replaces:
-        code, edition = tree.edition.key
-        others = Framework.objects.filter(code=code).exclude(edition=edition)
-        known = Framework.objects.filter(code=code, edition=edition).select_related("replaces").first()
-        before = known.replaces if known else others.exclude(status=Framework.Status.DRAFT).first()
-        tree.replaces = before.edition if before else ""
+    try:
+        tree = READERS[ending(name)](data)
+    except FaultyFile as faulty:
+        if isinstance(faulty.tree, Tree):
+            follow_newest(faulty.tree)
+        raise
+    if isinstance(tree, Tree):
+        follow_newest(tree)
     return tree, loading.load
+
+
+def follow_newest(tree: Tree) -> None:
+    """Let an edition that is not published yet follow the newest one there is.
+
+    People take a file of an earlier edition and change its name; `replaces` then still names the edition before that
+    one, or nothing. What a draft follows already it keeps, and an edition from before the newest does not follow it.
+    """
+    code, edition = tree.edition.key
+    known = Framework.objects.filter(code=code, edition=edition).select_related("replaces").first()
+    follows = known.replaces.edition if known and known.replaces else ""
+    if known and (known.frozen or follows == tree.replaces or not tree.replaces):
+        tree.replaces = tree.replaces or follows
+        return
+    published = list(Framework.objects.filter(code=code).public().exclude(edition=edition))
+    newest = last_of(published)
+    earlier = {"", *(one.edition for one in published if one != newest)}
+    if newest and tree.replaces in earlier and not is_earlier(edition, newest.edition):
+        tree.replaces, tree.outdated = newest.edition, tree.replaces
+
+
+def last_of(published: list[Framework]) -> Framework | None:
+    """The newest of these editions: the one that no other of them replaces."""
+    replaced = {one.replaces_id for one in published}
+    ends = [one for one in published if one.pk not in replaced]
+    return max(ends, key=lambda one: (one.year, one.edition), default=None)
 
 
 def fingerprint(plan: Plan) -> str:

@@ -19,6 +19,7 @@ NUMBERS = [
     gettext_lazy("nine"),
     gettext_lazy("ten"),
 ]
+STUDY_YEAR = r"\b(20\d\d)\s?[-/\u2013]\s?(20\d\d)\b"  # 2026-2027, with a hyphen, a slash or a dash
 
 
 def in_words(number: int) -> str | Promise:
@@ -47,10 +48,32 @@ def counted(number: int, label: str, said: str | Promise = "") -> str:
     return f"{number} × {label}"
 
 
+def first_year(name: str) -> str:
+    """The first year in a name: "2026" in "2026-2027"; empty when there is none."""
+    found = re.search(r"\b20\d\d\b", name)
+    return found[0] if found else ""
+
+
+def is_earlier(edition: str, other: str) -> bool:
+    """Whether an edition is, by its name, of an earlier year than another one."""
+    years = first_year(edition), first_year(other)
+    return all(years) and years[0] < years[1]
+
+
+def other_source(edition: str, source: str) -> str:
+    """What is wrong when a source names study years and not the one of its edition; empty when nothing is."""
+    own, named = (re.findall(STUDY_YEAR, text) for text in (edition, source))
+    if not own or not named or set(own) & set(named):
+        return ""
+    years = [f"{first}-{second}" for first, second in named]
+    sentence = gettext("The source names %(years)s, and this is edition %(edition)s.")
+    return sentence % {"years": ", ".join(dict.fromkeys(years)), "edition": edition}
+
+
 def other_year(edition: str, study_year: str) -> str:
     """What is wrong when a study year begins in another year than its edition; empty when nothing is, or none says."""
-    years = [re.search(r"\b20\d\d\b", name) for name in (edition, study_year)]
-    if not all(years) or years[0][0] == years[1][0]:
+    years = first_year(edition), first_year(study_year)
+    if not all(years) or years[0] == years[1]:
         return ""
     sentence = gettext("study year %(study_year)s does not belong to edition %(edition)s.")
     return sentence % {"study_year": study_year, "edition": edition}

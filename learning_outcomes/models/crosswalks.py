@@ -64,9 +64,15 @@ class CrosswalkQuerySet(models.QuerySet):
         """Those that lie between two of these frameworks, in either direction."""
         return self.filter(origin__in=frameworks, target__in=frameworks)
 
+    def touching(self, framework: Framework) -> "CrosswalkQuerySet":
+        """Those with this edition on one of their sides."""
+        return self.filter(Q(origin=framework) | Q(target=framework))
+
     def for_list(self) -> "CrosswalkQuerySet":
-        """With both frameworks and the number of relations."""
-        return self.select_related("origin", "target").annotate(relation_count=models.Count("relations"))
+        """With both frameworks and the number of relations; those of the newest editions first."""
+        newest_first = ("-origin__year", "-origin__edition", "-target__year", "-target__edition", "code")
+        counted = self.select_related("origin", "target").annotate(relation_count=models.Count("relations"))
+        return counted.order_by(*newest_first)
 
     def for_page(self) -> "CrosswalkQuerySet":
         """With every relation and both its ends, in a fixed number of queries."""

@@ -161,6 +161,11 @@ class Framework(models.Model):
         """The draft that is to replace this one."""
         return next((later for later in self.later_editions if not later.frozen), None)
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether it is published and nothing took its place yet."""
+        return self.status == self.Status.PUBLISHED and self.successor is None
+
     def publish(self) -> None:
         """Freeze a draft; a published or retired edition stays as it is."""
         if not self.frozen:

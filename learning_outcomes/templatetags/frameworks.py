@@ -32,6 +32,12 @@ def excerpt(text: str, words: list[str]) -> SafeString:
 
 
 @register.filter
+def closed(text: str) -> str:
+    """A text at the end of a sentence: with a full stop, unless it brings its own ending."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+@register.filter
 def holds(text: str, words: list[str]) -> bool:
     """Whether one of these words stands in the text."""
     return bool(found_in(text, words))

@@ -30,7 +30,7 @@ def crosswalk_detail(request: HttpRequest, code: str) -> HttpResponse:
     if request.user.is_staff:
         page["offer"] = offered(found, request.user)
         before = None if found.frozen else crosswalks.filter(code=asked(request, "from")).first()
-        page["left"] = planned(before, found.origin, found.target).left if before else []
+        page["carried"] = planned(before, found.origin, found.target, laid=found) if before else None
     return render(request, "learning_outcomes/crosswalks/detail.html", page)
 
 

@@ -15,7 +15,7 @@ from learning_outcomes.checks import check
 from learning_outcomes.composing import FaultyFile
 from learning_outcomes.file_keys import file_keys
 from learning_outcomes.making_forms import NextEditionForm, UploadForm
-from learning_outcomes.models import Framework, FrameworkUpload
+from learning_outcomes.models import Crosswalk, Framework, FrameworkUpload
 from learning_outcomes.preview import preview
 from learning_outcomes.uploading import Stale, carry_out
 
@@ -121,7 +121,8 @@ def delete_draft(request: HttpRequest, code: str, edition: str) -> HttpResponse:
         return redirect("learning_outcomes:framework_list")
     if framework.frozen:
         return redirect(framework)
-    return render(request, "learning_outcomes/delete_draft.html", {"framework": framework})
+    parts = {"framework": framework, "users": list(Crosswalk.objects.touching(framework)) + framework.later_editions}
+    return render(request, "learning_outcomes/delete_draft.html", parts)
 
 
 @require_http_methods(TAKES_BOTH)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from learning_outcomes.carrying import still_to_carry
 from learning_outcomes.folding import words_of
 from learning_outcomes.glossing import Glossary
 from learning_outcomes.models import Framework, LearningOutcome
@@ -25,7 +26,11 @@ def framework_list(request: HttpRequest) -> HttpResponse:
 def framework_detail(request: HttpRequest, code: str, edition: str) -> HttpResponse:
     frameworks = sized(Framework.objects.visible_to(request.user)).select_related("replaces")
     framework = get_object_or_404(frameworks, code=code, edition=edition)
-    return render(request, "learning_outcomes/framework_detail.html", framework_page(framework, request.GET))
+    page = framework_page(framework, request.GET)
+    if request.user.is_staff and framework.replaces and framework.is_newest:
+        page["to_carry"] = still_to_carry(framework)
+        page["to_retire"] = framework.replaces if framework.replaces.status == Framework.Status.PUBLISHED else None
+    return render(request, "learning_outcomes/framework_detail.html", page)
 
 
 @require_safe

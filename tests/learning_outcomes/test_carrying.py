@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from learning_outcomes import editions
 from learning_outcomes.models import Crosswalk, Framework
-from tests.factories import CrosswalkFactory, IndicatorFactory, RelationFactory, UserFactory
+from tests.factories import CrosswalkFactory, IndicatorFactory, LearningOutcomeFactory, RelationFactory, UserFactory
 
 from .crosswalked import Crosswalked, crosswalked
 
@@ -67,6 +67,25 @@ def test_what_was_replaced_by_two_parts_is_for_people(makes, two, later):
     assert "has several parts in its place in edition 2027." in makes.get(CARRY).content.decode()
 
 
+def test_what_says_something_else_and_what_is_new_is_for_people_to_look_at(makes, two, later):
+    later.outcomes.filter(code="A1").update(text="Anders.")
+    later.outcomes.filter(code="A3").update(text="Anders, maar nergens genoemd.")
+    for code in ("NEW1", "NEW2"):
+        LearningOutcomeFactory(framework=later, code=code)
+    changed, new = "Go over these, their text is different: A1<", "New outcomes without a relation: %s<"
+    for page in (makes.get(CARRY).content.decode(), makes.post(CARRY, follow=True).content.decode()):
+        assert changed in page
+        assert new % "NEW1, NEW2" in page
+    made = Crosswalk.objects.get(origin=later)
+    RelationFactory(crosswalk=made, here=later.outcomes.get(code="NEW1"), there=two.areas["Y"])
+    page = makes.get(f"{made.get_absolute_url()}?from=programma-kader").content.decode()
+    assert new % "NEW2" in page
+
+
+def test_where_nothing_says_something_else_nothing_is_asked(makes, two, later):
+    assert "look at again" not in makes.get(CARRY).content.decode()
+
+
 def test_a_look_changes_nothing_and_a_second_post_makes_nothing(makes, two, later):
     makes.get(CARRY)
     assert Crosswalk.objects.count() == 1
@@ -124,3 +143,41 @@ def test_a_draft_is_deleted_after_a_question_and_a_published_one_stays(makes, tw
     makes.post("/crosswalks/kladje/delete/")
     makes.post("/crosswalks/programma-kader/delete/")
     assert list(Crosswalk.objects.exclude(pk=draft.pk)) == list(Crosswalk.objects.all()) == [two.crosswalk]
+
+
+# what remains after publishing the next edition
+
+
+def test_after_publishing_the_page_tells_staff_what_remains_until_it_is_done(makes, reads, two, later):
+    address, crosswalk, retire = (
+        later.get_absolute_url(),
+        "/crosswalks/programma-kader/",
+        "Retire edition 2025-2026</a>",
+    )
+    CrosswalkFactory(code="opvolging", origin=two.left, target=later)  # this one goes nowhere
+    assert retire not in makes.get(address).content.decode()
+    later.publish()
+    page = makes.get(address).content.decode()
+    assert "Take the crosswalks over now:" in page
+    assert crosswalk in page
+    assert "opvolging" not in page
+    assert retire in page
+    assert retire not in reads.get(address).content.decode()
+    makes.post(CARRY)
+    assert "Take the crosswalks over now:" not in makes.get(address).content.decode()
+    two.left.refresh_from_db()
+    two.left.retire()
+    assert "remains" not in makes.get(address).content.decode()
+
+
+def test_the_list_of_crosswalks_has_the_newest_edition_first_and_in_the_title(makes, two, later):
+    makes.post(CARRY)
+    page = makes.get("/crosswalks/").content.decode()
+    assert page.index(">2027 → concept<") < page.index(">2025-2026 → concept<")
+
+
+def test_a_relation_ends_with_one_full_stop(makes, two):
+    two.relate(two.outcomes["B1"], IndicatorFactory(outcome__framework=two.right, text="Je ziet dit."))
+    page = makes.get("/crosswalks/programma-kader/").content.decode()
+    assert "Je ziet dit.</p>" in page
+    assert "Gebied Y.</p>" in page

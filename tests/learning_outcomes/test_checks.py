@@ -7,7 +7,7 @@ from learning_outcomes.checks import check
 from learning_outcomes.elements import BEHAVIOUR, CONTEXT, NORM, TASK, missing_elements
 from learning_outcomes.models import Framework, Indicator, Unit
 from tests.cast import HAN
-from tests.learning_outcomes.making import NEXT, SMALL, staff, stored
+from tests.learning_outcomes.making import NEXT, SMALL, send, staff, stored
 
 FOUR_BY_FOUR = HAN.parent / "werkplekleren-4x4.yaml"
 
@@ -61,7 +61,8 @@ def sentences(text: str = SMALL, prepare=lambda: None) -> dict[str, list[str]]:
 
 
 GOOD = SMALL.replace("title: Eenheid}", "title: Eenheid, norm_conditions: [Zelfstandig]}")
-TWO = GOOD.replace("outcomes:\n", "outcomes:\n  - {code: L0, title: Titel%s}\n", 1)
+ALONE = "areas: [{code: A, title: Apart}]\noutcomes:\n  - {code: L0, area: A, title: Titel%s}\n"
+TWO = GOOD.replace("outcomes:\n", ALONE, 1)
 
 
 @pytest.mark.django_db
@@ -239,3 +240,46 @@ def test_an_indicator_beside_the_dimensions_is_remarked_on_and_stands_under_a_he
     for address in (framework.get_absolute_url(), f"{framework.get_absolute_url()}outcomes/L1/"):
         page = client.get(address).content.decode()
         assert page.index("L1.1.2") < page.index("Zonder dimensie") < page.index("L1.9")
+
+
+NEWCOMER = GOOD.replace("outcomes:\n", "outcomes:\n  - {code: BURG, title: Burger}\n", 1)
+
+
+@pytest.mark.django_db
+def test_an_outcome_in_no_period_is_named_when_the_others_of_its_area_do_stand_in_one(english):
+    text = NEWCOMER.replace("code: small", "code: first")
+    assert sentences(text)["Outcomes that stand in no workplace period"] == [
+        "BURG Burger stands in no workplace period."
+    ]
+    assert "Outcomes that stand in no workplace period: BURG." in staff_sees(text)
+    alone = TWO % ""
+    assert list(sentences(alone)) == ["Outcomes with only a title"]
+    assert "in no workplace period" not in staff_sees(alone)
+    no_periods = NEWCOMER[: NEWCOMER.index("periods:")].replace("code: small", "code: third")
+    assert "Outcomes that stand in no workplace period" not in sentences(no_periods)
+
+
+def staff_sees(text: str) -> str:
+    return " ".join(send(staff(), text).context["preview"].remarks)
+
+
+@pytest.mark.django_db
+def test_the_code_of_an_indicator_under_two_outcomes_is_named(english):
+    second = ", area: A, text: Je bouwt kritisch aan lessen voor je klas, criteria: [{code: L1.1.1, text: Dat.}]"
+    found = sentences((TWO % second).replace(", area: A", "", 1))
+    assert found["Codes that stand at two outcomes"] == ["L1.1.1 stands at: L0, L1."]
+
+
+@pytest.mark.django_db
+def test_a_source_of_another_study_year_is_named(english):
+    new = GOOD.replace('"2026"', "2027-2028")
+    for source, years in {
+        "Handleiding, studiejaar 2025-2026": "2025-2026",
+        "Handleiding 2025/2026 en 2026–2027": "2025-2026, 2026-2027",
+        "Handleiding 2027-2028, na die van 2026-2027": "",
+        "Besluit van 2019": "",
+    }.items():
+        text = new.replace("source: Zelf gemaakt", f"source: '{source}'")
+        wanted = f"The source names {years}, and this is edition 2027-2028." if years else ""
+        assert staff_sees(text) == wanted, source
+        assert sentences(text).get("A source of another study year", [""]) == [wanted], source

@@ -329,16 +329,28 @@ def test_a_damaged_file_is_answered_in_words_and_changes_nothing(name):
     assert all_tables() == before
 
 
-def test_an_exported_edition_under_another_name_says_which_identities_to_leave_out():
+def test_an_exported_edition_under_another_name_loads_and_its_parts_get_identities_of_their_own():
     framework = stored()
-    framework.outcomes.create(code="L2", title="Tweede", short_title="L2", order=1)  # as the administration makes it
-    text = export_framework(framework)
+    made = framework.outcomes.create(code="L2", title="Tweede", short_title="L2", order=1)  # as the administration does
+    text = export_framework(framework).replace("edition: '2026'", "edition: '2027'")
+    assert str(made.uuid) in text
     client = staff()
-    found = send(client, text.replace("edition: '2026'", "edition: '2027'")).context["preview"]
-    assert [fault.number for fault in found.faults] == [26]
+    assert confirm(client, send(client, text)).status_code == 302
+    later = Framework.objects.get(edition="2027").outcomes.get(code="L2")
+    assert later.uuid != made.uuid
+    assert confirm(client, send(client, text.replace("Tweede", "Twee"))).status_code == 302  # mended, and sent again
+    assert Framework.objects.get(edition="2027").outcomes.get(title="Twee").uuid == later.uuid
+
+
+@pytest.mark.parametrize("owner", ["the same draft", "another framework"])
+def test_an_identity_of_another_part_of_the_same_draft_or_of_another_framework_is_refused(owner):
+    framework = stored()
+    other = stored(SMALL.replace("code: small", "code: other")) if owner == "another framework" else framework
+    taken = other.outcomes.get().uuid
+    row = f"outcomes:\n  - {{code: L2, title: Tweede, uuid: {taken}}}\n"
+    found = send(staff(), SMALL.replace("outcomes:\n", row, 1)).context["preview"]
+    assert [fault.number for fault in found.faults] == [5]
     assert "Laat de UUID weg" in found.faults[0].sentence
-    mended = "\n".join(line for line in text.splitlines() if "uuid:" not in line).replace("'2026'", "'2027'", 1)
-    assert confirm(client, send(client, mended)).status_code == 302
 
 
 # ---- what follows what
@@ -358,3 +370,61 @@ def test_an_edition_that_is_there_already_keeps_what_it_replaces():
     client = staff()
     assert send(client, SMALL).context["preview"].loads == 0
     assert Framework.objects.get(pk=first.pk).replaces is None
+
+
+LATER = SMALL.replace('edition: "2026"', 'edition: "2028", replaces: "2026"')  # the file of 2027 under a new name
+
+
+def test_a_file_that_names_an_edition_before_the_newest_follows_the_newest_and_says_so(english):
+    stored(publish=True)
+    stored(NEXT.replace("Je vraagt door.", "Je vraagt rustig door."), publish=True)
+    client = staff()
+    seen = send(client, LATER)
+    assert "This edition follows edition 2027, the newest one. The file still names edition 2026." in shown(seen)
+    assert (seen.context["preview"].base.edition, seen.context["preview"].changes) == ("2027", 1)
+    confirm(client, seen)
+    assert Framework.objects.get(edition="2028").replaces.edition == "2027"
+    again = send(client, LATER.replace("title: Klein", "title: Kleiner"))  # mended, and sent again
+    assert again.context["preview"].loads == 1
+    confirm(client, again)
+    assert Framework.objects.get(edition="2028").replaces.edition == "2027"
+
+
+def test_the_newest_edition_is_the_end_of_the_chain_whatever_its_name_or_year():
+    stored(publish=True)
+    stored(NEXT.replace('"2027"', '"afgerond"').replace("year: 2026", "year: 2020", 1), publish=True)
+    stored(LATER.replace('"2028"', '"2029"'))  # a draft is no newest
+    assert send(staff(), LATER).context["preview"].follows == "afgerond"
+
+
+def test_an_edition_from_before_the_newest_keeps_what_it_names():
+    stored(publish=True)
+    stored(LATER, publish=True)
+    found = send(staff(), NEXT).context["preview"]
+    assert (found.follows, found.outdated) == ("2026", "")
+
+
+def test_what_a_draft_follows_by_choice_it_keeps():
+    stored(publish=True)
+    stored(NEXT, publish=True)
+    stored(LATER)
+    assert send(staff(), LATER).context["preview"].loads == 0
+
+
+# ---- what changes nothing
+
+
+def test_the_unchanged_file_of_a_published_edition_shows_where_the_name_of_a_new_one_goes(english):
+    framework = stored(publish=True)
+    for text, number in ((SMALL, 1), (export_framework(framework), 3)):
+        page = send(staff(), text)
+        assert [line.number for line in page.context["preview"].unnamed] == [number]
+        assert "Give the name of the new edition here." in shown(page)
+    assert send(staff(), NEXT).context["preview"].unnamed == []
+
+
+def test_the_unchanged_file_of_a_draft_warns_of_nothing(editor):  # noqa: F811
+    framework = stored()
+    change(editor, framework.outcomes.get(), {"title": "Met de hand"})
+    found = send(staff(), export_framework(framework)).context["preview"]
+    assert (found.loads, found.by_hand, found.unnamed) == (0, False, [])

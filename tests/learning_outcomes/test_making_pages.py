@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import CrosswalkFactory
 from tests.learning_outcomes.making import NEXT, SMALL, confirm, send, staff, stored
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +101,16 @@ def test_a_file_of_ten_thousand_parts_is_previewed_and_loaded():
     assert seen.context["preview"].changes == 10_009
     assert len(seen.content) < 200_000
     assert confirm(client, seen).status_code == 302
+
+
+@pytest.mark.parametrize("side", ["origin", "target"])
+def test_the_draft_that_a_crosswalk_uses_has_no_button_to_delete_it_but_a_link_to_the_crosswalk(side):
+    framework, client = stored(), staff()
+    form = '<form method="post"><input type="hidden" name="csrf'
+    assert form in client.get("/frameworks/small/2026/delete/").content.decode()
+    CrosswalkFactory(code="ernaast", **{side: framework})
+    page = client.get("/frameworks/small/2026/delete/").content.decode()
+    assert 'href="/crosswalks/ernaast/"' in page
+    assert form not in page
+    client.post("/frameworks/small/2026/delete/")
+    framework.refresh_from_db()
