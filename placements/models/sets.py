@@ -39,6 +39,13 @@ class PlacementOutcomeQuerySet(models.QuerySet):
         """With the outcome or the rule, its framework and the unit."""
         return self.select_related("outcome__framework", "rule__framework", "rule__carried_over_with", "unit")
 
+    def left_open(self, shown: list[int]) -> "PlacementOutcomeQuerySet":
+        """The student's own part, still asked or proposed; without the outcomes that were `shown`."""
+        recognised = Recognition.objects.filter(item=OuterRef("pk"), withdrawn_at=None)
+        waiting = self.filter(~Exists(recognised), state__in=[SetState.PROPOSED, SetState.ASKED])
+        own = waiting.exclude(origin=Origin.PERIOD).exclude(outcome__in=shown)
+        return own.with_named().select_related("unit__framework")
+
     def for_page(self) -> "PlacementOutcomeQuerySet":
         """With what the page of the set shows, in a fixed number of queries."""
         return self.with_named().prefetch_related(
@@ -255,6 +262,7 @@ class PlacementOutcomeLog(StepLog):
         words = {
             "propose": gettext("%(name)s proposed this."),
             "add": gettext("%(name)s added this."),
+            "bring": gettext("%(name)s took this along from the placement before this one."),
             "agree": gettext("%(name)s agreed."),
             "decline": gettext("%(name)s did not agree."),
             "entry_shown": gettext("%(name)s recorded that the entry condition was shown."),
