@@ -56,12 +56,20 @@ READS = {
     ("mentor", "ended"): DONE | {"mentor": "reason contacts plan decision", "student": "plan decision"},
     ("mentor", "continued"): DONE | {"mentor": "reason contacts plan decision"},
     ("student", "considered"): CORE | {"student": "reason contacts"},
-    ("student", "planned"): PLANNED | {"student": "reason contacts plan", "mentor": "contacts plan"},
+    ("student", "planned"): PLANNED | {"student": "reason contacts plan", "mentor": "contacts"},
     ("student", "ended"): DONE
     | {"student": "reason contacts plan decision", "mentor": "contacts plan decision"},
     ("student", "continued"): DONE
     | {"student": "reason contacts plan decision", "mentor": "contacts plan decision"},
 }  # fmt: skip
+# The same once somebody else was there when the plan was made: (who brought it up, state, who was there)
+READS_THERE = {
+    ("mentor", "planned", "student"): PLANNED | {"mentor": "reason contacts plan", "student": "plan"},
+    ("mentor", "continued", "student"): DONE | {"mentor": "reason contacts plan decision", "student": "plan"},
+    ("mentor", "planned", "other_unit_examiner"): PLANNED
+    | {"mentor": "reason contacts plan", "other_unit_examiner": "plan"},
+    ("student", "planned", "mentor"): PLANNED | {"student": "reason contacts plan", "mentor": "contacts plan"},
+}
 
 
 def page(user: User, path: str, status: int | None = 200) -> str:
@@ -122,13 +130,21 @@ def test_a_step_by_who_may_not_would_be_seen(cast, monkeypatch):
 
 def test_who_reads_what_in_each_state(cast):
     wrong = {}
-    for (by, state), agreed in READS.items():
+    for (by, state, *there), agreed in (READS | READS_THERE).items():
         with undone():
-            ending = ending_in(cast, state, by)
+            ending = ending_in(cast, state, by, there)
             for name in PEOPLE:
                 if (got := reads(cast.people[name], ending)) != agreed.get(name):
-                    wrong[by, state, name] = got
+                    wrong[by, state, *there, name] = got
     assert wrong == {}
+
+
+def test_whoever_was_there_is_told_of_the_plan_and_no_other_mentor_is(cast):
+    for there, told in (((), set()), (("student",), {"student"}), (("mentor",), {"mentor"})):
+        with undone():
+            ending = ending_in(cast, "planned", "school_educator", there)
+            people = ending.people_in(EarlyEnding.STEPS["plan"].tells)
+            assert {name for name in ("student", "mentor") if cast.people[name] in people} == told
 
 
 def test_nothing_is_ended_before_both_contacts_are_noted(cast):
