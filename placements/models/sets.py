@@ -35,6 +35,12 @@ class PlacementOutcomeQuerySet(models.QuerySet):
         recognised = Recognition.objects.filter(item=OuterRef("pk"), withdrawn_at=None)
         return self.current().filter(Q(Exists(recognised)) | Q(state=SetState.SHOWN))
 
+    def written_on(self) -> "PlacementOutcomeQuerySet":
+        """Those on which somebody wrote, ticked or filed something, on a form that is not signed yet."""
+        parts = ("reflection", "judgement", "feedback", "marks", "earlier_texts", "attachments")
+        wrote = Q(*((f"rows__{part}__isnull", False) for part in parts), _connector=Q.OR)
+        return self.filter(wrote, rows__form__state__in=["reflecting", "responding"]).distinct()
+
     def with_named(self) -> "PlacementOutcomeQuerySet":
         """With the outcome or the rule, its framework and the unit."""
         return self.select_related("outcome__framework", "rule__framework", "rule__carried_over_with", "unit")

@@ -10,6 +10,7 @@ from placements import sets
 from placements.models import PlacementOutcome, Recognition, User
 from placements.set_rules import SetState
 from tests.assessments.acts import browser, undone
+from tests.cast import reflect
 from tests.placements.test_sets import RECOGNITION, added, leftover, rule, subject
 
 
@@ -104,6 +105,19 @@ def test_bad_input_says_what_is_wrong_and_changes_nothing(cast):
     assert got == {}
     assert list(PlacementOutcome.objects.values()) == before
     assert not Recognition.objects.exists()
+
+
+def test_taking_an_outcome_out_is_asked_first_says_what_was_written_and_how_it_comes_back(cast):
+    reflect(cast.midterm)
+    added(cast, "VD-AK-1")
+    text = page(cast, "institute_educator")
+    wrote, nobody = "Somebody wrote on this already.", "Nobody wrote on it there."
+    assert (text.count(wrote), text.count(nobody)) == (5, 1)
+    for mark in (wrote, nobody):  # no button of it outside what is opened first
+        assert "<details" in text[: text.index(mark)].rsplit("</details>", 1)[-1]
+    item = cast.placement.outcomes.get(outcome__code="ICT")
+    answer = browser(cast.institute_educator).post(url("outcome_step", cast, item.pk, "drop"), follow=True)
+    assert "“Ask again”" in answer.text
 
 
 def test_a_foreign_item_is_not_there(cast):
