@@ -16,7 +16,7 @@ from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
 
-from .care_tasks import care_tasks
+from .care_tasks import care_news, care_tasks
 from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
@@ -92,6 +92,7 @@ def news_for(user, number: int = 6) -> list[Task]:
         if DECISION_STEPS[log.step].news_for
         & {role for role, unit in seats[log.record.form.placement_id] if unit in (None, log.record.unit_id)}
     ]
+    found += care_news(user, since)
     return [task for _at, task in sorted(found, key=lambda pair: pair[0], reverse=True)[:number]]
 
 
