@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from placements import sets
 from placements.models import PlacementOutcome, Recognition, User
@@ -49,6 +50,18 @@ def test_the_mentor_sees_what_the_student_proposes(cast):
     assert "Oriëntatie op de lerende" in text
     assert "Mieke van Dal" in text
     assert "Agree" not in text
+
+
+def test_the_text_of_a_rule_is_an_explanation_and_a_student_reads_of_himself_as_you(cast):
+    item = sets.propose(cast.placement, cast.student, rule("M3"), "Mieke van Dal")
+    text, of_mentor = page(cast, "student"), page(cast, "mentor")
+    assert f"Explanation: {escape(item.rule.text)}" in text
+    assert ("proposed by you" in text, "proposed by the student" in text) == (True, False)
+    assert "proposed by the student" in of_mentor
+    item.take("agree", cast.institute_educator)
+    row = cast.midterm.rows.get(item=item)
+    form = browser(cast.student).get(cast.midterm.get_absolute_url()).text
+    assert "Explanation</summary>" in form.partition(f'id="{row.anchor}"')[2]
 
 
 def test_a_proposal_and_an_unknown_role_wait_for_the_institute_educator(cast):
