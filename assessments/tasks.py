@@ -181,7 +181,12 @@ def _reflection_task(form: AssessmentForm, user) -> Task:
             done,
         )
     else:
-        text = pgettext("student", "On each of %(all)s learning outcomes you write what you showed.")
+        text = npgettext(
+            "student",
+            "On one learning outcome you write what you showed.",
+            "On each of %(all)s learning outcomes you write what you showed.",
+            len(rows),
+        )
     text %= {"done": begin(in_words(done)), "all": in_words(len(rows))}
     anchor = f"#{nxt.anchor}" if nxt else "#steps"
     return Task(title, text, button, url + anchor, form.reflect_by, "student", form)

@@ -20,6 +20,11 @@ def test_a_student_begins_with_the_first_outcome(cast, see):
     assert "Begin with" in text
 
 
+def test_of_one_outcome_the_sentence_speaks_of_one(cast, see):
+    cast.midterm.rows.exclude(pk=cast.midterm.rows.first().pk).delete()
+    assert "On one learning outcome you write what you showed." in see(cast.student)
+
+
 def test_a_student_goes_on_where_the_writing_stopped(cast, see):
     rows = list(cast.midterm.rows.all())
     texts = {"shown": "Dit liet ik zien.", "evidence": "", "to_develop": ""}
