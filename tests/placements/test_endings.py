@@ -217,6 +217,20 @@ def test_an_ended_placement_asks_for_nothing_more_and_keeps_what_was_written(cas
     assert Placement.objects.get(pk=cast.placement.pk).end == timezone.localdate()
 
 
+def test_until_its_last_day_a_placement_ends_and_is_not_said_to_have_ended(cast):
+    ending = ending_in(cast, "planned")
+    place, invite, sets = cast.placement.get_absolute_url(), "/invite/", f"/placements/{cast.placement.pk}/outcomes/"
+    assert invite in page(cast.student, place)
+    assert "Propose an outcome" in page(cast.student, sets)
+    ending.take("end", cast.institute_educator, text=DECIDED, last_day=in_days(3))
+    for path in (place, ending.get_absolute_url()):
+        text = page(cast.student, path)
+        assert "Ends early on" in text
+        assert "Ended early" not in text
+        assert invite not in text
+    assert "Propose an outcome" not in page(cast.student, sets)
+
+
 def test_whoever_has_to_speak_with_somebody_is_asked_to_and_then_the_institute_decides(cast):
     ending = ending_in(cast, "considered")
     link = f'href="{ending.get_absolute_url()}"'
