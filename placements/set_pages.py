@@ -42,7 +42,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "placements/sets/detail.html", page_of(placement, request.user))
 
 
-def _written(request: HttpRequest, placement: Placement, form, act, title: str, done: str) -> HttpResponse:
+def _written(request: HttpRequest, placement: Placement, form, act, title: str, done: str, button="") -> HttpResponse:
     """Answer a form: do it and go back to the set, or show it again with what is wrong beside the field."""
     if form.is_valid():
         try:
@@ -53,7 +53,7 @@ def _written(request: HttpRequest, placement: Placement, form, act, title: str, 
             messages.success(request, done)
             return redirect("placements:outcomes", placement.pk)
     status = 422 if form.is_bound else 200
-    context = {"placement": placement, "form": form, "title": title}
+    context = {"placement": placement, "form": form, "title": title, "button": button}
     return render(request, "placements/sets/form.html", context, status=status)
 
 
@@ -68,6 +68,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         lambda **typed: sets.propose(placement, request.user, **typed),
         pgettext("student", "Which outcome of an earlier year do you still want to show?"),
         pgettext("student", "Proposed. Your institute educator hears of it by itself."),
+        pgettext("student", "Propose"),
     )
 
 

@@ -133,6 +133,17 @@ def test_taking_an_outcome_out_is_asked_first_says_what_was_written_and_how_it_c
     assert "“Ask again”" in answer.text
 
 
+def test_a_select_begins_with_a_word_and_a_student_proposes(cast):
+    pages = {
+        name: browser(cast.institute_educator).get(url("outcome_new", cast, name)).text
+        for name in ("leftover", "subject")
+    }
+    pages["proposal"] = browser(cast.student).get(url("outcome_propose", cast)).text
+    assert {name for name, text in pages.items() if "-----" in text or "Choose one" not in text} == set()
+    assert {name for name, text in pages.items() if "Record" not in text.partition('class="d-go"')[2]} == {"proposal"}
+    assert "Propose</button>" in pages["proposal"]
+
+
 def test_a_foreign_item_is_not_there(cast):
     foreign = cast.other.outcomes.first()
     for name, args in (("outcome_edit", []), ("outcome_recognise", []), ("outcome_step", ["drop"])):
