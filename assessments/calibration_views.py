@@ -84,7 +84,9 @@ def calibration_cases(request: HttpRequest, pk: int) -> HttpResponse:
     fault = ""
     if request.method == "POST" and not any(form.errors for _item, form in forms):
         if desk.keep_cases(calibration, desk.typed(forms)):
-            messages.success(request, _("Kept. Look over below what the assessors will read."))
+            filled = _("Kept. Look over below what the assessors will read.")
+            empty = _("Kept. No learning outcome is filled in yet, so there is nothing to judge.")
+            messages.success(request, filled if calibration.cases.exists() else empty)
             return redirect(calibration)
         fault = _too_late()
     return _cases(request, calibration, forms, fault=fault)

@@ -1,14 +1,17 @@
 """What waits because of a concern, or because a placement may end early. No line says what was seen, or why."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from placements.concern_rules import ASKED_WHETHER_TOLD, EXAMINER, INSTITUTE, ConcernState
 from placements.ending_rules import MAY_NOTE_CONTACT, STARTER
 from placements.models import Concern, EarlyEnding
+from placements.roles import CORNER
 
 from .task import Task
 
@@ -54,3 +57,30 @@ def _of_ending(ending: EarlyEnding, user) -> Iterator[Task]:
         yield Task(title, text % {"by": ending.started_by.get_short_name()}, **line)
     elif STARTER in roles and roles & MAY_NOTE_CONTACT and ending.missing_contacts():
         yield Task(title, _("Speak with the school educator and the institute educator, and note it."), **line)
+
+
+def care_news(user, since: datetime) -> list[tuple[datetime, Task]]:
+    """For a student: that somebody told of a concern, and that it was closed. No line names the outcome."""
+    found = Concern.objects.visible_to(user).filter(placement__student=user)
+    found = found.filter(Q(told_on__gte=timezone.localdate(since)) | Q(result__at__gte=since))
+    lines = []
+    for concern in found.select_related("told_by", "result__by"):
+        told = timezone.make_aware(datetime.combine(concern.told_on, time.min))
+        told_title = pgettext("student", "%(by)s talked with you about a concern")
+        lines.append((told, told_title, concern.told_by, CORNER.get(concern.reported_role, "institute"), concern))
+        if concern.state == ConcernState.CLOSED:
+            closed_title = pgettext("student", "%(by)s closed the concern")
+            lines.append((concern.result.at, closed_title, concern.result.by, "institute", concern))
+    return [
+        (
+            at,
+            Task(
+                title % {"by": by.get_short_name()},
+                url=concern.get_absolute_url(),
+                due=timezone.localdate(at),
+                corner=corner,
+            ),
+        )
+        for at, title, by, corner, concern in lines
+        if at >= since
+    ]

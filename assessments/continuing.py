@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from learning_outcomes.models import WorkplacePeriod
 from placements import sets
 from placements.concern_forms import DayField
-from placements.models import Participation, Placement, Recognition, School
+from placements.models import Participation, Placement, PlacementOutcome, Recognition, School
 from placements.roles import Role
 from placements.set_rules import SetState
 
@@ -68,8 +69,29 @@ def shown_in(placement: Placement) -> list[OutcomeDecision]:
     return sorted(found.values(), key=lambda one: (one.row.item.order, one.pk))
 
 
+def still_open_in(placement: Placement) -> list[PlacementOutcome]:
+    """The student's own part of the set that nobody decided as met yet: leftovers, subjects, later years."""
+    return list(placement.outcomes.left_open([one.row.item.outcome_id for one in shown_in(placement)]))
+
+
+def along_and_not(items: list[PlacementOutcome]) -> tuple[list, list]:
+    """What of this can be asked in a period that may be chosen now, each with the only edition for it, and what not."""
+    offered = set(WorkplacePeriod.objects.for_new_placement().values_list("framework", flat=True))
+    found = [(item, sets.belongs_to(item)) for item in items]
+    lost = [item for item, edition in found if edition and edition.pk not in offered]
+    several = len(offered) > 1
+    return [(item, edition if several else None) for item, edition in found if item not in lost], lost
+
+
+def left_behind(ended: Placement, new: Placement) -> list[PlacementOutcome]:
+    """What was still asked there and is not asked here."""
+    there = new.outcomes.values_list("outcome", "rule")
+    return [item for item in still_open_in(ended) if item.names not in set(there)]
+
+
 def continue_elsewhere(ended: Placement, by, *, school: School, period: WorkplacePeriod, start: date, end: date):
-    """The new placement, with its forms, the institute's people, and what was shown already.
+    """The new placement, with its forms, the institute's people, what was shown already, and what of the student's own
+    set is still asked.
 
     Raises PermissionDenied for who is no institute educator here, and ValidationError when the placement did not end,
     goes on elsewhere already, or the student has a placement in that period.
@@ -96,6 +118,8 @@ def continue_elsewhere(ended: Placement, by, *, school: School, period: Workplac
         for one in shown_in(old):
             CarriedOver.objects.create(placement=new, outcome=one.row.item.outcome, decision=one, by=by)
             _recognise(new, one, by)
+        for item in still_open_in(old):
+            sets.bring_along(item, new, by)
     return new
 
 
@@ -126,8 +150,16 @@ def continue_page(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContinueForm(posted, initial={"period": placement.period})
     if form.is_valid():
         try:
-            return redirect(continue_elsewhere(placement, request.user, **form.cleaned_data))
+            new = continue_elsewhere(placement, request.user, **form.cleaned_data)
         except ValidationError as fault:
             form.add_error(None, fault)
-    context = {"placement": placement, "form": form, "shown": shown_in(placement)}
+        else:
+            if left := left_behind(placement, new):
+                names = {"outcomes": ", ".join(map(str, left))}
+                messages.warning(
+                    request, _("Did not come along, as the period has another edition: %(outcomes)s.") % names
+                )
+            return redirect(new)
+    along, lost = along_and_not(still_open_in(placement))
+    context = {"placement": placement, "form": form, "shown": shown_in(placement), "along": along, "lost": lost}
     return render(request, "assessments/continue.html", context, status=422 if form.is_bound else 200)

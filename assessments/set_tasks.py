@@ -1,5 +1,5 @@
 """What waits about the sets of outcomes: for the institute educator agreeing, asking and recording (M02, X17, P13), for
-a subject educator feedback on the own outcome."""
+a subject educator feedback on the own outcome. A placement that ended early asks nothing more."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,12 @@ def _of_subjects(user) -> Iterator[Task]:
     written = Feedback.objects.filter(row=OuterRef("pk"), author=user)
     recognised = Recognition.objects.filter(item=OuterRef("item"), withdrawn_at=None)
     rows = OutcomeAssessment.objects.filter(
-        Exists(teaches), ~Exists(written), ~Exists(recognised), form__state=State.RESPONDING, asked=True
+        Exists(teaches),
+        ~Exists(written),
+        ~Exists(recognised),
+        form__state=State.RESPONDING,
+        form__placement__ended_on=None,
+        asked=True,
     )
     for row in rows.select_related("form__placement__student", "item__outcome"):
         words = {"student": row.form.placement.student, "outcome": row.outcome.title}
@@ -54,7 +59,9 @@ def _of_sets(user) -> Iterator[Task]:
     )
     unknown = Q(state__in=CURRENT, mentor_role=PlacementOutcome.MentorRole.UNKNOWN)
     gate = Q(state__in=CURRENT, rule__entry_condition=True) & ~Q(entry=Entry.SHOWN)
-    waiting = PlacementOutcome.objects.filter(Q(state=SetState.PROPOSED) | unknown | gate | _to_confirm(), Exists(mine))
+    waiting = PlacementOutcome.objects.filter(
+        Q(state=SetState.PROPOSED) | unknown | gate | _to_confirm(), Exists(mine), placement__ended_on=None
+    )
     recognised = Exists(
         waiting.model.objects.filter(pk=OuterRef("pk"), recognitions__isnull=False, recognitions__withdrawn_at=None)
     )

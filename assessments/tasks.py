@@ -16,7 +16,7 @@ from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.warnings import KNOWN, signs_for
 
-from .care_tasks import care_tasks
+from .care_tasks import care_news, care_tasks
 from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
@@ -92,6 +92,7 @@ def news_for(user, number: int = 6) -> list[Task]:
         if DECISION_STEPS[log.step].news_for
         & {role for role, unit in seats[log.record.form.placement_id] if unit in (None, log.record.unit_id)}
     ]
+    found += care_news(user, since)
     return [task for _at, task in sorted(found, key=lambda pair: pair[0], reverse=True)[:number]]
 
 
@@ -182,7 +183,12 @@ def _reflection_task(form: AssessmentForm, user) -> Task:
             done,
         )
     else:
-        text = pgettext("student", "On each of %(all)s learning outcomes you write what you showed.")
+        text = npgettext(
+            "student",
+            "On one learning outcome you write what you showed.",
+            "On each of %(all)s learning outcomes you write what you showed.",
+            len(rows),
+        )
     text %= {"done": begin(in_words(done)), "all": in_words(len(rows))}
     anchor = f"#{nxt.anchor}" if nxt else "#steps"
     return Task(title, text, button, url + anchor, form.reflect_by, "student", form)

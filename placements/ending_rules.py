@@ -8,7 +8,7 @@ from .roles import Role
 
 COACH = Role.STUDY_COACH
 STARTER = "starter"  # whoever brought it up, as long as he stands in the placement
-PLANNER = "planner"  # an examiner who was there when the plan was made
+PLANNER = "planner"  # whoever was there when a plan was made, as long as he stands in the placement
 
 MAY_START = {STUDENT, MENTOR, SCHOOL, INSTITUTE}
 MAY_NOTE_CONTACT = {MENTOR, SCHOOL, INSTITUTE}
@@ -38,7 +38,7 @@ RUNNING = {CONSIDERED, PLANNED}
 ENDING_STEPS = {
     "plan": step(
         _("Keep the plan"), RUNNING, PLANNED, {SCHOOL, INSTITUTE},
-        tells=frozenset({STARTER, MENTOR, SCHOOL, INSTITUTE, COACH, PLANNER}),
+        tells=frozenset({STARTER, SCHOOL, INSTITUTE, COACH, PLANNER}),
     ),
     "end": step(
         _("End the placement"), {PLANNED}, EndingState.ENDED, {INSTITUTE},
@@ -50,9 +50,10 @@ ENDING_STEPS = {
     ),
 }  # fmt: skip
 
-# Mentor and school educator count once somebody confirmed who they are. The student who did not bring it up himself
-# reads nothing until it is ended; a mentor who did not, nothing until there is a plan. The study coach and the
-# examiners who were there read the plan alone.
+# Mentor and school educator count once somebody confirmed who they are. Whoever was there when a plan was made reads
+# the plan, the student and an examiner too; so does the study coach. The student who neither was there nor brought it
+# up himself reads nothing until it is ended; such a mentor nothing until there is a plan, and the plan itself once it
+# is decided.
 CORE = {STARTER, SCHOOL, INSTITUTE}
 ENDING_READERS = {
     "reason": {
@@ -63,7 +64,7 @@ ENDING_READERS = {
         EndingState.ENDED: CORE | {MENTOR}, EndingState.CONTINUED: CORE | {MENTOR},
     },
     "plan": {
-        EndingState.PLANNED: CORE | {MENTOR, COACH, PLANNER},
+        EndingState.PLANNED: CORE | {COACH, PLANNER},
         EndingState.ENDED: CORE | {MENTOR, COACH, PLANNER, STUDENT},
         EndingState.CONTINUED: CORE | {MENTOR, COACH, PLANNER},
     },

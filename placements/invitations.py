@@ -111,6 +111,10 @@ def _mail(invitation: Invitation) -> None:
     words = {"student": placement.student.get_full_name(), "school": placement.school.name}
     with translation.override(person.language):
         sentences = [_("%(student)s is learning to teach at %(school)s and named you as the person who guides this.")]
+        if seat.role == Role.SUBJECT_EDUCATOR:
+            words["outcome"] = seat.outcome.title
+            sentences = [_("%(student)s is learning to teach at %(school)s and named you as subject educator.")]
+            sentences.append(_("It is about this learning outcome: %(outcome)s."))
         if person.by_link_only:
             sentences.append(_("You need no account."))
         outbox.request(
@@ -118,9 +122,20 @@ def _mail(invitation: Invitation) -> None:
             subject=str(AS_ROLE[seat.role]) % words,
             sentences=[sentence % words for sentence in sentences],
             button=_("See what is asked"),
-            path=reverse("placements:placement", args=[placement.pk]),
+            path=_what_is_asked(seat),
             placement=placement,
         )
+
+
+def _what_is_asked(seat: Participation) -> str:
+    """Where the invitation leads: for a subject educator the form that waits for feedback on the own outcome, if there
+    is one; else the placement."""
+    if seat.role == Role.SUBJECT_EDUCATOR:
+        waiting = seat.placement.forms.filter(state="responding", placement__ended_on=None)
+        form = waiting.filter(rows__item__outcome=seat.outcome_id, rows__asked=True).order_by("talk_on", "pk").first()
+        if form:
+            return form.get_absolute_url()
+    return reverse("placements:placement", args=[seat.placement_id])
 
 
 def _tell_who_may_confirm(seat: Participation) -> None:

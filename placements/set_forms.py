@@ -25,13 +25,14 @@ class GroupedOutcomes(forms.ModelChoiceField):
         self.queryset = queryset
         found = [(name(outcome), (outcome.pk, self.label_from_instance(outcome))) for outcome in queryset]
         groups = [(title, [pair for _t, pair in pairs]) for title, pairs in groupby(found, key=lambda one: one[0])]
-        self.choices = [("", "---------"), *groups]
+        self.choices = [("", _("Choose one")), *groups]
 
 
 class LeftoverForm(forms.Form):
     rule = forms.ModelChoiceField(
         label=_("Outcome of an earlier year"),
         queryset=TailoredRule.objects.none(),
+        empty_label=_("Choose one"),
         error_messages={"required": _("Choose an outcome."), "invalid_choice": _("Choose an outcome of the list.")},
     )
     previous_examiner = forms.CharField(

@@ -24,6 +24,7 @@ class Line:
     may_withdraw: bool
     log: list[PlacementOutcomeLog]
     withdrawn: list[Recognition] = field(default_factory=list)
+    written_on: bool = False  # on a form that is not signed yet; asked for whoever may take it off
 
     @property
     def named(self):
@@ -43,6 +44,9 @@ def page_of(placement: Placement, user) -> dict:
     signed = {item.names for item in items for row in item.rows.all() if row.form.state == "signed"}
     lines = [line_of(item, roles, user, signed) for item in items if item.state != SetState.REPLACED]
     edits = bool(roles & MAY_EDIT_SET)
+    written = set(placement.outcomes.written_on().values_list("pk", flat=True)) if edits else set()
+    for line in lines:
+        line.written_on = line.item.pk in written
     groups = [(origin, [line for line in lines if is_under(line.item, origin)]) for origin in Origin]
     return {
         "placement": placement,

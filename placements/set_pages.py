@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import sets
@@ -17,6 +17,7 @@ from .set_rules import MAY_EDIT_SET, MAY_READ_SET, WITHOUT_BUTTON, Origin
 
 BOTH = ["GET", "HEAD", "POST"]
 LONGEST_NOTE = 4_000
+DONE = {"drop": gettext_lazy("This is not asked any more. “Ask again”, below on this page, brings it back.")}
 
 
 def _placement(request: HttpRequest, pk: int, roles: set[str]) -> Placement:
@@ -41,7 +42,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "placements/sets/detail.html", page_of(placement, request.user))
 
 
-def _written(request: HttpRequest, placement: Placement, form, act, title: str, done: str) -> HttpResponse:
+def _written(request: HttpRequest, placement: Placement, form, act, title: str, done: str, button="") -> HttpResponse:
     """Answer a form: do it and go back to the set, or show it again with what is wrong beside the field."""
     if form.is_valid():
         try:
@@ -52,7 +53,7 @@ def _written(request: HttpRequest, placement: Placement, form, act, title: str, 
             messages.success(request, done)
             return redirect("placements:outcomes", placement.pk)
     status = 422 if form.is_bound else 200
-    context = {"placement": placement, "form": form, "title": title}
+    context = {"placement": placement, "form": form, "title": title, "button": button}
     return render(request, "placements/sets/form.html", context, status=status)
 
 
@@ -67,6 +68,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
         lambda **typed: sets.propose(placement, request.user, **typed),
         pgettext("student", "Which outcome of an earlier year do you still want to show?"),
         pgettext("student", "Proposed. Your institute educator hears of it by itself."),
+        pgettext("student", "Propose"),
     )
 
 
@@ -123,7 +125,7 @@ def take_step(request: HttpRequest, pk: int, item_pk: int, step: str) -> HttpRes
         item.take(step, request.user, note)
     except ValidationError as fault:
         return _refused(request, item.placement, fault, item, step, note)
-    messages.success(request, _("Recorded. Whoever needs to know hears of it by itself."))
+    messages.success(request, DONE.get(step, _("Recorded. Whoever needs to know hears of it by itself.")))
     return redirect("placements:outcomes", pk)
 
 

@@ -136,6 +136,29 @@ def change(item: PlacementOutcome, by, mentor_role: str, unit: Unit | None, targ
     return new
 
 
+def belongs_to(item: PlacementOutcome) -> Framework | None:
+    """The only edition in which this can be asked: that of its rule, its subject outcome or its unit. An outcome of a
+    later year without a unit can be asked anywhere (M08)."""
+    if item.rule_id or item.origin == Origin.SUBJECT:
+        return item.named.framework
+    return item.unit.framework if item.unit_id else None
+
+
+def bring_along(item: PlacementOutcome, placement: Placement, by) -> PlacementOutcome | None:
+    """What is still asked or proposed in one placement, as it stands, in the set of the next. None where that one has
+    another edition, or asks the same already."""
+    _check_editor(placement, by)
+    edition = belongs_to(item)
+    if edition and edition.pk != placement.period.framework_id:
+        return None
+    if placement.outcomes.filter(outcome=item.outcome_id, rule=item.rule_id, state__in=IN_SET).exists():
+        return None
+    same = ("outcome", "rule", "unit", "origin", "summative", "target_level", "mentor_role", "state")
+    same += ("previous_examiner", "agreed_on", "entry")
+    new = PlacementOutcome(placement=placement, **{name: getattr(item, name) for name in same})
+    return _add(new, "bring", by)
+
+
 def may_recognise(item: PlacementOutcome, user) -> bool:
     """The institute educator, and the examiner of its unit (W04)."""
     seats = item.placement.seats_of(user)

@@ -4,6 +4,9 @@ The student hears of it from a person, never from a mail: until somebody notes w
 of it is on his pages. What was said is added to, never changed (see the triggers in the migration).
 """
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -163,6 +166,13 @@ class Concern(WorkflowRecord):
         return "institute" if self.is_open else "none"
 
     @property
+    def history(self) -> list:
+        """The steps, and that the student was told; the oldest first. Being told has a day and no hour."""
+        lines = [(timezone.localdate(line.at), line) for line in self.log.all()]
+        told = [(self.told_on, Told(self.told_on, self.told_by))] if self.told_on else []
+        return [line for _day, line in sorted(lines + told, key=lambda pair: pair[0])]
+
+    @property
     def examiner(self):
         """Who examines the unit of this outcome today; None while nobody does."""
         return next(iter(self.placement.people_in([Role.UNIT_EXAMINER], self.item.unit_id)), None)
@@ -254,6 +264,19 @@ class Concern(WorkflowRecord):
             record.told_by, record.told_on, record.told_noted_by = who, on, by
             record.save(update_fields=["told_by", "told_on", "told_noted_by"])
         self.refresh_from_db()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line in the history of a concern: somebody told the student."""
+
+    at: date
+    by: object
+    whole_day: bool = True
+
+    @property
+    def sentence(self) -> str:
+        return gettext("%(name)s talked about it with the student.") % {"name": self.by.get_short_name()}
 
 
 def _role(concern: Concern, user) -> str:

@@ -25,7 +25,7 @@ from placements.ending_rules import (
     EndingState,
     Reason,
 )
-from placements.roles import CORNER, Role
+from placements.roles import CONFIRMERS, CORNER, Role
 from placements.workflow import StepLog, WorkflowRecord
 
 from .places import Participation, Placement
@@ -41,7 +41,8 @@ class EarlyEndingQuerySet(models.QuerySet):
         known = mine.exclude(confirmed_at=None)
         made = EndingPlan.objects.filter(ending=OuterRef("pk"))
         planned = ~Q(state=EndingState.CONSIDERED) & Exists(made)
-        examines = Exists(mine.filter(role=Role.UNIT_EXAMINER)) & Exists(made.filter(people=user))
+        stands = Q(placement__student=user) | Exists(known) | Exists(mine.exclude(role__in=list(CONFIRMERS)))
+        was_there = stands & Exists(made.filter(people=user))
         return self.filter(
             Q(Exists(mine.filter(role=OuterRef("started_role"))), started_by=user)
             | Q(placement__student=user, started_by=user)
@@ -49,7 +50,7 @@ class EarlyEndingQuerySet(models.QuerySet):
             | Exists(known.filter(role=Role.SCHOOL_EDUCATOR))
             | Q(Exists(known.filter(role=Role.WORKPLACE_MENTOR))) & ~Q(state=EndingState.CONSIDERED)
             | Q(Exists(mine.filter(role=Role.STUDY_COACH))) & planned
-            | Q(examines) & planned
+            | was_there & planned
             | Q(placement__student=user, state=EndingState.ENDED)
         )
 
@@ -152,7 +153,8 @@ class EarlyEnding(WorkflowRecord):
             roles.add(Role.STUDENT)
         if user.pk == self.started_by_id and self.started_role in {*(p.role for p in seats), *(roles & {Role.STUDENT})}:
             roles.add(STARTER)
-        if any(p.role == Role.UNIT_EXAMINER for p in seats) and user in self.planned_with:
+        stands = user.pk == self.placement.student_id or any(p.is_confirmed for p in seats)
+        if stands and user in self.planned_with:
             roles.add(PLANNER)
         return roles
 

@@ -189,6 +189,11 @@ class Placement(models.Model):
         """Which week of the placement it is today."""
         return self.week_on(timezone.localdate())
 
+    @property
+    def is_running_out(self) -> bool:
+        """It ends early, and its last day is still to come."""
+        return self.ended_on is not None and self.ended_on > timezone.localdate()
+
     def end_early(self, last_day: date) -> None:
         """End the placement on this day; what lies after it of the gap is gone. Everybody keeps his seat, to read."""
         self.end = self.ended_on = last_day

@@ -35,9 +35,22 @@ class PlacementOutcomeQuerySet(models.QuerySet):
         recognised = Recognition.objects.filter(item=OuterRef("pk"), withdrawn_at=None)
         return self.current().filter(Q(Exists(recognised)) | Q(state=SetState.SHOWN))
 
+    def written_on(self) -> "PlacementOutcomeQuerySet":
+        """Those on which somebody wrote, ticked or filed something, on a form that is not signed yet."""
+        parts = ("reflection", "judgement", "feedback", "marks", "earlier_texts", "attachments")
+        wrote = Q(*((f"rows__{part}__isnull", False) for part in parts), _connector=Q.OR)
+        return self.filter(wrote, rows__form__state__in=["reflecting", "responding"]).distinct()
+
     def with_named(self) -> "PlacementOutcomeQuerySet":
         """With the outcome or the rule, its framework and the unit."""
         return self.select_related("outcome__framework", "rule__framework", "rule__carried_over_with", "unit")
+
+    def left_open(self, shown: list[int]) -> "PlacementOutcomeQuerySet":
+        """The student's own part, still asked or proposed; without the outcomes that were `shown`."""
+        recognised = Recognition.objects.filter(item=OuterRef("pk"), withdrawn_at=None)
+        waiting = self.filter(~Exists(recognised), state__in=[SetState.PROPOSED, SetState.ASKED])
+        own = waiting.exclude(origin=Origin.PERIOD).exclude(outcome__in=shown)
+        return own.with_named().select_related("unit__framework")
 
     def for_page(self) -> "PlacementOutcomeQuerySet":
         """With what the page of the set shows, in a fixed number of queries."""
@@ -255,6 +268,7 @@ class PlacementOutcomeLog(StepLog):
         words = {
             "propose": gettext("%(name)s proposed this."),
             "add": gettext("%(name)s added this."),
+            "bring": gettext("%(name)s took this along from the placement before this one."),
             "agree": gettext("%(name)s agreed."),
             "decline": gettext("%(name)s did not agree."),
             "entry_shown": gettext("%(name)s recorded that the entry condition was shown."),

@@ -152,6 +152,13 @@ def test_the_database_opens_nothing_whose_names_were_not_checked(cast):
         cursor.execute("UPDATE assessments_calibration SET state = 'open' WHERE id = %s", [made.pk])
 
 
+def test_without_an_outcome_filled_in_the_page_says_that_there_is_nothing_to_judge(cast):
+    karim, made = browser(cast.institute_educator), drafted(cast, outcomes=())
+    answer = karim.post(url("_cases", made), {}, follow=True)
+    assert "No learning outcome is filled in yet" in answer.text
+    assert "Look over below" not in answer.text
+
+
 def test_a_signed_form_is_taken_over_without_names(cast):
     form, karim, made = cast.midterm, browser(cast.institute_educator), drafted(cast, outcomes=())
     signed(form, cast.mentor)

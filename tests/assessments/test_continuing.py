@@ -3,14 +3,19 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from assessments import reminders
 from assessments.continuing import continue_elsewhere, shown_in
 from assessments.models import AssessmentForm, CarriedOver
+from assessments.set_tasks import set_tasks
+from learning_outcomes.models import LearningOutcome, TailoredRule
+from placements import sets
 from placements.models import Placement
+from placements.set_rules import Origin
 from tests.assessments.acts import browser
 from tests.cast import Cast, decided, hand_in, respond, signed
-from tests.factories import SchoolFactory
+from tests.factories import FrameworkFactory, SchoolFactory, WorkplacePeriodFactory
 from tests.placements.care import ending_in, in_days
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +52,51 @@ def test_what_was_signed_before_the_end_may_still_be_decided_and_then_comes_alon
 
 def codes_shown(cast: Cast) -> list[str]:
     return [one.row.item.outcome.code for one in shown_in(cast.placement)]
+
+
+def own_set(cast: Cast) -> None:
+    """A proposed leftover, one with its examiner agreed, a subject outcome, one taken out, one shown elsewhere."""
+    by, placement = cast.institute_educator, cast.placement
+    rules = {rule.code: rule for rule in TailoredRule.objects.all()}
+    subject = {code: LearningOutcome.objects.get(code=code) for code in ("VD-AK-1", "VD-NE-1")}
+    sets.propose(placement, cast.student, rules["M1"], "Mieke van Dal")
+    sets.add_leftover(placement, by, rules["M2"], "Mieke van Dal").take("examiner_agreed", by)
+    sets.add_leftover(placement, by, rules["M3"]).take("drop", by)
+    sets.add_outcome(placement, by, subject["VD-AK-1"], Origin.SUBJECT, "unknown", None, "L2")
+    evc = {"kind": "evc", "brought": "Diploma", "validated_by": "Commissie", "validator_function": "EVC", "rule": "4.3"}
+    sets.recognise(
+        sets.add_outcome(placement, by, subject["VD-NE-1"], Origin.SUBJECT, "judge"), by, on=in_days(0), **evc
+    )
+
+
+def test_what_is_still_asked_of_the_students_own_set_comes_along_and_waits_in_the_new_placement_alone(cast):
+    own_set(cast)
+    ending_in(cast, "ended")
+    assert list(set_tasks(cast.institute_educator)) == []
+    new = go_on(cast)
+    own = new.outcomes.exclude(origin=Origin.PERIOD)
+    assert [(o.named.code, o.state, o.mentor_role, o.target_level, bool(o.agreed_on)) for o in own] == [
+        ("M1", "proposed", "none", "", False),
+        ("M2", "asked", "none", "", True),
+        ("VD-AK-1", "asked", "unknown", "L2", False),
+    ]  # fmt: skip
+    assert new.forms.filter(rows__item__in=own).exists()
+    assert {f"/placements/{new.pk}/" in task.url for task in set_tasks(cast.institute_educator)} == {True}
+
+
+def test_in_another_edition_what_belongs_to_this_one_is_named_as_not_coming_along(cast):
+    own_set(cast)
+    ending_in(cast, "ended")
+    framework = FrameworkFactory(status="published", published_at=timezone.now())
+    period = WorkplacePeriodFactory(framework=framework)
+    client, url = browser(cast.institute_educator), f"/placements/{cast.placement.pk}/continue/"
+    outcome = cast.placement.outcomes.get(outcome__code="VD-AK-1").outcome
+    assert outcome.title in client.get(url).content.decode()
+    fields = {"school": SchoolFactory().pk, "period": period.pk}
+    fields |= {"start": in_days(7).isoformat(), "end": in_days(90).isoformat()}
+    page = client.post(url, fields, follow=True).content.decode()
+    assert outcome.title in page
+    assert not Placement.objects.get(continues=cast.placement).outcomes.exclude(origin=Origin.PERIOD).exists()
 
 
 def test_it_is_done_once_after_an_end_and_by_the_institute_educator(cast):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.models import Reflection
 from placements.models import Participation
 from tests.cast import decided, hand_in, reflect, signed
+from tests.placements.care import RESULT, concern_in
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,11 @@ def test_a_student_begins_with_the_first_outcome(cast, see):
     assert "Hello Noor, one thing is waiting for you." in text
     assert f'href="/assessments/{cast.midterm.pk}/#cpl"' in text
     assert "Begin with" in text
+
+
+def test_of_one_outcome_the_sentence_speaks_of_one(cast, see):
+    cast.midterm.rows.exclude(pk=cast.midterm.rows.first().pk).delete()
+    assert "On one learning outcome you write what you showed." in see(cast.student)
 
 
 def test_a_student_goes_on_where_the_writing_stopped(cast, see):
@@ -96,6 +102,21 @@ def test_a_returned_form_is_a_task_and_no_news(cast, see):
     text = see(cast.student)
     assert "Hand in your self-reflection" in text
     assert "New for you" not in text
+
+
+def test_a_concern_is_news_once_a_person_told_of_it_and_when_it_is_closed_and_names_no_outcome(cast, see):
+    concern = concern_in(cast, "agreed")
+    assert "New for you" not in see(cast.student)
+    concern.note_told(cast.mentor, cast.mentor, timezone.localdate())
+    news = see(cast.student).partition("New for you")[2]
+    assert "Marieke talked with you about a concern" in news
+    assert f'href="{concern.get_absolute_url()}"' in news
+    assert "closed the concern" not in news
+    concern.take("close", cast.institute_educator, outcome="gone", text=RESULT)
+    news = see(cast.student).partition("New for you")[2]
+    assert f"{cast.institute_educator.get_short_name()} closed the concern" in news
+    assert concern.item.outcome.title not in news
+    assert "concern" not in see(cast.other_student)
 
 
 def test_old_news_is_no_news(cast, see, monkeypatch):

@@ -55,12 +55,16 @@ def plan(people: list) -> dict:
     return {"text": PLAN, "made_on": in_days(0), "people": people}
 
 
-def ending_in(cast: Cast, state: str, by: str = "mentor") -> EarlyEnding:
-    """Brought up by `by`; planned with the study coach and one examiner, both contacts noted."""
+def ending_in(cast: Cast, state: str, by: str = "mentor", there: tuple = ()) -> EarlyEnding:
+    """Brought up by `by`; planned with the study coach, one examiner and who else was `there`, both contacts noted."""
     ending = EarlyEnding.objects.start(cast.placement, cast.people[by], "attitude")
     if state != "considered":
         contacts(ending, cast.institute_educator)
-        ending.take("plan", cast.institute_educator, **plan([cast.study_coach, cast.examiner]))
+        ending.take(
+            "plan",
+            cast.institute_educator,
+            **plan([cast.study_coach, cast.examiner, *(cast.people[name] for name in there)]),
+        )
     if state == "ended":
         ending.take("end", cast.institute_educator, text=DECIDED, last_day=in_days(0))
     if state == "continued":

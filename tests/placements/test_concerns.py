@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from placements.models import Agreement, Concern, ConcernContribution, ConcernLog, OutgoingMail, Participation, User
-from tests.assessments.acts import undone
+from tests.assessments.acts import browser, undone
 from tests.placements.care import AGREED, RESULT, SAID, SEEN, agreement, concern_in, in_days, item, report
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +133,24 @@ def test_a_student_finds_nothing_of_it_before_a_person_told(cast):
     concern.note_told(cast.institute_educator, cast.mentor, in_days(0))
     assert f'href="{concern.get_absolute_url()}"' in page(cast.student, places[1])  # the control: now he does
     assert reads(cast.student, concern) == "agreements"
+
+
+def test_the_page_tells_in_one_order_what_was_agreed_how_it_ended_and_that_the_student_was_told(cast):
+    concern = concern_in(cast, "agreed")
+    educator = browser(cast.institute_educator)
+
+    def read() -> str:
+        return educator.get(concern.get_absolute_url()).text
+
+    later = "The student reads this once told"
+    assert later in read()
+    concern.note_told(cast.institute_educator, cast.mentor, in_days(0))
+    text = read()
+    assert later not in text
+    assert "Marieke talked about it with the student." in text.partition('id="how"')[2]
+    concern.take("close", cast.institute_educator, outcome="gone", text=RESULT)
+    text = read()
+    assert text.index(AGREED) < text.index(RESULT)
 
 
 def test_no_mail_goes_to_the_student_and_no_mail_says_what_it_is_about(cast):

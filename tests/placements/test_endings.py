@@ -56,12 +56,20 @@ READS = {
     ("mentor", "ended"): DONE | {"mentor": "reason contacts plan decision", "student": "plan decision"},
     ("mentor", "continued"): DONE | {"mentor": "reason contacts plan decision"},
     ("student", "considered"): CORE | {"student": "reason contacts"},
-    ("student", "planned"): PLANNED | {"student": "reason contacts plan", "mentor": "contacts plan"},
+    ("student", "planned"): PLANNED | {"student": "reason contacts plan", "mentor": "contacts"},
     ("student", "ended"): DONE
     | {"student": "reason contacts plan decision", "mentor": "contacts plan decision"},
     ("student", "continued"): DONE
     | {"student": "reason contacts plan decision", "mentor": "contacts plan decision"},
 }  # fmt: skip
+# The same once somebody else was there when the plan was made: (who brought it up, state, who was there)
+READS_THERE = {
+    ("mentor", "planned", "student"): PLANNED | {"mentor": "reason contacts plan", "student": "plan"},
+    ("mentor", "continued", "student"): DONE | {"mentor": "reason contacts plan decision", "student": "plan"},
+    ("mentor", "planned", "other_unit_examiner"): PLANNED
+    | {"mentor": "reason contacts plan", "other_unit_examiner": "plan"},
+    ("student", "planned", "mentor"): PLANNED | {"student": "reason contacts plan", "mentor": "contacts plan"},
+}
 
 
 def page(user: User, path: str, status: int | None = 200) -> str:
@@ -122,13 +130,21 @@ def test_a_step_by_who_may_not_would_be_seen(cast, monkeypatch):
 
 def test_who_reads_what_in_each_state(cast):
     wrong = {}
-    for (by, state), agreed in READS.items():
+    for (by, state, *there), agreed in (READS | READS_THERE).items():
         with undone():
-            ending = ending_in(cast, state, by)
+            ending = ending_in(cast, state, by, there)
             for name in PEOPLE:
                 if (got := reads(cast.people[name], ending)) != agreed.get(name):
-                    wrong[by, state, name] = got
+                    wrong[by, state, *there, name] = got
     assert wrong == {}
+
+
+def test_whoever_was_there_is_told_of_the_plan_and_no_other_mentor_is(cast):
+    for there, told in (((), set()), (("student",), {"student"}), (("mentor",), {"mentor"})):
+        with undone():
+            ending = ending_in(cast, "planned", "school_educator", there)
+            people = ending.people_in(EarlyEnding.STEPS["plan"].tells)
+            assert {name for name in ("student", "mentor") if cast.people[name] in people} == told
 
 
 def test_nothing_is_ended_before_both_contacts_are_noted(cast):
@@ -199,6 +215,20 @@ def test_an_ended_placement_asks_for_nothing_more_and_keeps_what_was_written(cas
         assert "Dit liet ik zien bij CPL." in text
         assert "btn-turn" not in page(cast.people[name], "/")
     assert Placement.objects.get(pk=cast.placement.pk).end == timezone.localdate()
+
+
+def test_until_its_last_day_a_placement_ends_and_is_not_said_to_have_ended(cast):
+    ending = ending_in(cast, "planned")
+    place, invite, sets = cast.placement.get_absolute_url(), "/invite/", f"/placements/{cast.placement.pk}/outcomes/"
+    assert invite in page(cast.student, place)
+    assert "Propose an outcome" in page(cast.student, sets)
+    ending.take("end", cast.institute_educator, text=DECIDED, last_day=in_days(3))
+    for path in (place, ending.get_absolute_url()):
+        text = page(cast.student, path)
+        assert "Ends early on" in text
+        assert "Ended early" not in text
+        assert invite not in text
+    assert "Propose an outcome" not in page(cast.student, sets)
 
 
 def test_whoever_has_to_speak_with_somebody_is_asked_to_and_then_the_institute_decides(cast):

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from placements import invitations
-from placements.models import Participation
+from placements.models import OutgoingMail, Participation
 from placements.roles import Role
-from tests.assessments.acts import browser, write
+from tests.assessments.acts import browser, undone, write
 from tests.cast import hand_in
 from tests.placements.test_sets import added, subject
 
@@ -29,6 +29,20 @@ def test_beside_an_outcome_of_the_own_set(cast):
         invite(cast, "CPL")
     with pytest.raises(PermissionDenied):
         invite(cast, by=cast.mentor)
+
+
+def test_the_mail_names_role_and_outcome_and_leads_to_the_form_once_that_waits(cast):
+    added(cast, "VD-WI-1")
+    title = subject("VD-WI-1").title
+    for path in (cast.placement.get_absolute_url(), cast.midterm.get_absolute_url()):
+        with undone():
+            if path == cast.midterm.get_absolute_url():
+                hand_in(cast.midterm)
+            user = invite(cast).participation.user
+            mail = OutgoingMail.objects.filter(recipient=user).latest("pk")
+            assert (mail.path or mail.link.path) == path
+            assert title not in mail.subject
+            assert title in " ".join(mail.sentences)
 
 
 def test_the_form_asks_for_the_outcome_only_where_there_is_one(cast):

@@ -5,12 +5,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from placements import sets
 from placements.models import PlacementOutcome, Recognition, User
 from placements.set_rules import SetState
 from tests.assessments.acts import browser, undone
-from tests.cast import hand_in, respond
+from tests.cast import hand_in, reflect, respond
 from tests.placements.test_sets import RECOGNITION, added, leftover, rule, subject
 
 
@@ -49,6 +50,18 @@ def test_the_mentor_sees_what_the_student_proposes(cast):
     assert "Oriëntatie op de lerende" in text
     assert "Mieke van Dal" in text
     assert "Agree" not in text
+
+
+def test_the_text_of_a_rule_is_an_explanation_and_a_student_reads_of_himself_as_you(cast):
+    item = sets.propose(cast.placement, cast.student, rule("M3"), "Mieke van Dal")
+    text, of_mentor = page(cast, "student"), page(cast, "mentor")
+    assert f"Explanation: {escape(item.rule.text)}" in text
+    assert ("proposed by you" in text, "proposed by the student" in text) == (True, False)
+    assert "proposed by the student" in of_mentor
+    item.take("agree", cast.institute_educator)
+    row = cast.midterm.rows.get(item=item)
+    form = browser(cast.student).get(cast.midterm.get_absolute_url()).text
+    assert "Explanation</summary>" in form.partition(f'id="{row.anchor}"')[2]
 
 
 def test_a_proposal_and_an_unknown_role_wait_for_the_institute_educator(cast):
@@ -122,6 +135,30 @@ def test_bad_input_says_what_is_wrong_and_changes_nothing(cast):
     assert got == {}
     assert list(PlacementOutcome.objects.values()) == before
     assert not Recognition.objects.exists()
+
+
+def test_taking_an_outcome_out_is_asked_first_says_what_was_written_and_how_it_comes_back(cast):
+    reflect(cast.midterm)
+    added(cast, "VD-AK-1")
+    text = page(cast, "institute_educator")
+    wrote, nobody = "Somebody wrote on this already.", "Nobody wrote on it there."
+    assert (text.count(wrote), text.count(nobody)) == (5, 1)
+    for mark in (wrote, nobody):  # no button of it outside what is opened first
+        assert "<details" in text[: text.index(mark)].rsplit("</details>", 1)[-1]
+    item = cast.placement.outcomes.get(outcome__code="ICT")
+    answer = browser(cast.institute_educator).post(url("outcome_step", cast, item.pk, "drop"), follow=True)
+    assert "“Ask again”" in answer.text
+
+
+def test_a_select_begins_with_a_word_and_a_student_proposes(cast):
+    pages = {
+        name: browser(cast.institute_educator).get(url("outcome_new", cast, name)).text
+        for name in ("leftover", "subject")
+    }
+    pages["proposal"] = browser(cast.student).get(url("outcome_propose", cast)).text
+    assert {name for name, text in pages.items() if "-----" in text or "Choose one" not in text} == set()
+    assert {name for name, text in pages.items() if "Record" not in text.partition('class="d-go"')[2]} == {"proposal"}
+    assert "Propose</button>" in pages["proposal"]
 
 
 def test_a_foreign_item_is_not_there(cast):
