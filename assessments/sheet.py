@@ -75,7 +75,8 @@ def _repair(form: AssessmentForm) -> dict | None:
     if form.moment != Moment.REASSESSMENT:
         return None
     made = form.repairs
-    return {"text": made.text, "by": made.agreed_by.get_full_name(), "at": _moment(made.agreed_at)}
+    said = {"text": made.text, "by": made.agreed_by.get_full_name(), "at": _moment(made.agreed_at)}
+    return said | {"on": form.talk_on.isoformat()}
 
 
 def _elsewhere(form: AssessmentForm, reader) -> list[dict]:
@@ -83,6 +84,8 @@ def _elsewhere(form: AssessmentForm, reader) -> list[dict]:
 
     A signed form says what it said when it was signed; who reads only a part of it reads none of this.
     """
+    if form.moment == Moment.REASSESSMENT:  # holds some outcomes only, and the others are no news there
+        return []
     if reader is not None and not form.placement.roles_of(reader) - NARROW:
         return []
     if reader is not None and form.state == State.SIGNED:

@@ -101,7 +101,7 @@ def step_word(step: str) -> str:
         "adopt": _("adopted the judgement"),
         "open_dialogue": _("opened the collegial dialogue"),
         "settle": _("settled the dialogue"),
-        "escalate": _("escalated"),
+        "escalate": _("escalated it"),
         "decide_finally": _("took the final decision"),
     }[step]
 

@@ -2,11 +2,14 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
 
 from assessments.models import Contribution, OutcomeDecision, SealedVersion, UnitDecision
 from assessments.papers import paper_html
@@ -245,6 +248,20 @@ def test_below_the_paper_the_institute_educator_stands_as_who_decided_finally(ca
     said = re.findall(r'<th scope="row">([^<]+)</th><td>([^<]+)</td>', signatures)
     assert ("Instituutsopleider", cast.institute_educator.get_full_name()) in said
     assert "Opleider" not in dict(said)
+
+
+def test_the_paper_shows_each_record_apart_with_name_role_and_day(cast):
+    content = SealedVersion.objects.get(unit=finally_decided(cast).unit).content
+    section = paper_html(content).partition("Besluit · onderwijseenheid")[2]
+    text, day = " ".join(unescape(strip_tags(section)).split()), date_format(timezone.localdate(), "j F Y")
+    wanted = [
+        "Oordeel", f"Marieke Voorbeeld, werkplekbegeleider, {day}", "Aanleiding", f"Ilse Voorbeeld, opleider, {day}",
+        DOUBT, "Standpunt werkplek", THEIRS, "Standpunt opleider", OURS, "Weging", WEIGHING, "Eindbeslissing", REASON,
+        "Karim Voorbeeld, instituutsopleider", "Verloop", f"{day}: Ilse Voorbeeld, opleider, schaalde op",
+    ]  # fmt: skip
+    places = [text.find(words) for words in wanted]
+    assert -1 not in places, wanted[places.index(-1)]
+    assert text.find("Karim Voorbeeld, instituutsopleider") > text.find(OURS) > text.find(THEIRS) > text.find(DOUBT)
 
 
 # ---- terms and mails
