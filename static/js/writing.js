@@ -6,23 +6,27 @@
   const PAUSE = 1000, LONGEST = 10000, PATIENCE = 30000, RETRY = [2000, 5000, 10000, 30000];
   const root = document.documentElement;
   const words = document.getElementById("writing-words").dataset;
-  const parts = new Map(); // form -> {timer, since, tries, busy, dirty}
+  const parts = new Map(); // form -> {timer, since, tries, busy, queued, dirty, refused}
   root.classList.add("d-has-js");
 
   const state = (form) => {
-    if (!parts.has(form)) parts.set(form, { timer: 0, since: 0, tries: 0, busy: false, dirty: false, refused: false });
+    if (!parts.has(form)) parts.set(form, { timer: 0, since: 0, tries: 0, busy: false, queued: false, dirty: false, refused: false });
     return parts.get(form);
   };
   const say = (form, sentence) => form.querySelectorAll("[data-saved-now], .d-saved").forEach((spot) => {
     if (spot.closest("[data-conflict]") || spot.textContent.trim() === sentence) return;
     spot.textContent = sentence;
   });
+  const isBusy = () => [...parts.values()].some((part) => part.busy);
   const stopped = (form) => form.querySelector("[data-stopped], [data-conflict] > *");
 
   function save(form) {
     const part = state(form);
     clearTimeout(part.timer);
+    part.queued = false;
     if (part.busy || stopped(form)) return;
+    part.queued = isBusy(); // one after the other: an answer also says what is missing, and the last has to be the newest
+    if (part.queued) return;
     Object.assign(part, { busy: true, dirty: false, refused: false, since: 0 });
     window.htmx.trigger(form, "autosave");
   }
@@ -78,8 +82,13 @@
     else say(form, words.notSaved);
     part.refused = status === 422;
     if (part.dirty) later(form, PAUSE);
+    saveNext();
     takeStep();
   });
+  function saveNext() {
+    const next = [...parts].find(([, part]) => part.queued);
+    if (next) save(next[0]);
+  }
   const partOf = (event) => event.detail.elt.closest && event.detail.elt.closest("form[data-part]");
 
   function succeeded(part) {
@@ -92,6 +101,7 @@
     say(form, status === 401 ? words.signedOut : words.offline);
     document.getElementById("signed-out").hidden = status !== 401;
     later(form, RETRY[Math.min(part.tries++, RETRY.length - 1)]);
+    saveNext();
     takeStep();
   }
   window.addEventListener("online", () => parts.forEach((part, form) => part.dirty && save(form)));
@@ -135,7 +145,7 @@
     takeStep();
   });
   function takeStep() {
-    if (!step || [...parts.values()].some((part) => part.busy)) return;
+    if (!step || isBusy()) return;
     const form = document.querySelector(`form[data-step-form][action="${step}"]`), left = [...parts].find(unsaved);
     step = "";
     if (left || !form) (left ? left[0] : document.getElementById("forward")).scrollIntoView();

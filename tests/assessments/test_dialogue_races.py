@@ -101,3 +101,23 @@ def test_escalating_and_opening_the_form_again_leave_one_of_the_two(cast):
     assert [type(fault) for fault in refusals(results)] == [ValidationError]
     states = (AssessmentForm.objects.get(pk=cast.final.pk).state, UnitDecision.objects.get(unit=cast.units[0]).state)
     assert states in {("signed", "escalated"), ("responding", "in_dialogue")}
+
+
+def test_signing_and_opening_again_at_once_leave_one_straight_course(cast):
+    undecided(cast)
+    form = AssessmentForm.objects.get(pk=cast.final.pk)
+    results = at_once(reopens(cast), lambda: form.take("sign", cast.mentor))
+    state, steps = AssessmentForm.objects.get(pk=form.pk).state, list(form.log.values_list("step", flat=True))[2:]
+    if refused := refusals(results):  # the signature came first, on a form that was signed already
+        assert [type(fault) for fault in refused] == [ValidationError]
+        assert (state, steps) == ("responding", ["reopen"])
+    else:
+        assert (state, steps) == ("signed", ["reopen", "sign"])
+    assert AssessmentForm.objects.get(pk=form.pk).decisions.count() == (2 if state == "signed" else 0)
+
+
+def test_two_openings_at_once_are_one(cast):
+    undecided(cast)
+    (refusal,) = refusals(at_once(reopens(cast), reopens(cast)))
+    assert isinstance(refusal, ValidationError)
+    assert cast.final.log.filter(step="reopen").count() == 1

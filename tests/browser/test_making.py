@@ -87,7 +87,7 @@ def test_a_new_outcome_is_added_with_a_dimension_and_an_indicator(cast, at_scree
         beheer.find(f"#id_{part}-0-code").fill(f"NW.{part}")
         beheer.find(f"#id_{part}-0-{text}").fill("Je vraagt iets.")
     beheer.page.locator("[name=_save]").click()
-    expect(beheer.page.locator("#framework_form").get_by_role("link", name="Nieuw", exact=True)).to_be_visible()
+    expect(beheer.page.locator("#framework_form").get_by_role("link", name="NW Nieuw", exact=True)).to_be_visible()
     outcome = LearningOutcome.objects.get(code="NW")
     assert outcome.aliases == ["Een", "Twee"]
     assert framework.outcomes.last() == outcome

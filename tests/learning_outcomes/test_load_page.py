@@ -380,7 +380,7 @@ def test_a_file_that_names_an_edition_before_the_newest_follows_the_newest_and_s
     stored(NEXT.replace("Je vraagt door.", "Je vraagt rustig door."), publish=True)
     client = staff()
     seen = send(client, LATER)
-    assert "This edition follows edition 2027, the newest one. The file still names edition 2026." in shown(seen)
+    assert "Deze editie volgt editie 2027 op, de nieuwste. Het bestand noemt nog editie 2026." in shown(seen)
     assert (seen.context["preview"].base.edition, seen.context["preview"].changes) == ("2027", 1)
     confirm(client, seen)
     assert Framework.objects.get(edition="2028").replaces.edition == "2027"
@@ -419,7 +419,7 @@ def test_the_unchanged_file_of_a_published_edition_shows_where_the_name_of_a_new
     for text, number in ((SMALL, 1), (export_framework(framework), 3)):
         page = send(staff(), text)
         assert [line.number for line in page.context["preview"].unnamed] == [number]
-        assert "Give the name of the new edition here." in shown(page)
+        assert "Geef hier de naam van de nieuwe editie." in shown(page)
     assert send(staff(), NEXT).context["preview"].unnamed == []
 
 
