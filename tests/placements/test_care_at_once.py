@@ -45,7 +45,7 @@ def test_what_is_signed_while_the_placement_ends_counts_or_is_refused(cast):
 def test_the_end_waits_for_who_is_signing_now(cast, monkeypatch, guarded):
     ending = ending_in(cast, "planned")
     if not guarded:
-        monkeypatch.setattr(EarlyEnding, "on_end", lambda self, by: self.placement.end_early(self.decision.last_day))
+        monkeypatch.setattr(EarlyEnding, "on_end", lambda self, by: self.placement.end_early(self.said["last_day"]))
 
     def run() -> None:
         end(ending, cast)
