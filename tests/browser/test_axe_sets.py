@@ -8,7 +8,6 @@ from placements import sets
 from tests.assessments.test_attaching import PDF
 from tests.placements.test_sets import RECOGNITION, added, leftover, row_of, rule
 
-from .test_axe import tour, world  # noqa: F401
 from .tour import Tour
 
 
@@ -27,7 +26,7 @@ def tailored(cast):
     return cast
 
 
-def test_the_pages_of_a_set(tour: Tour, tailored):  # noqa: F811
+def test_the_pages_of_a_set(tour: Tour, tailored):
     cast, item = tailored, tailored.placement.outcomes.get(outcome__code="VD-EN-1")
     here = cast.placement.pk
     tour.become(cast.student)
