@@ -15,6 +15,20 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
+    """What touches no database, or asks it nothing that the two answer differently (`once`), runs on SQLite alone."""
+    if connection.vendor != "postgresql":
+        return
+    kept = [item for item in items if needs_database(item) and not item.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def needs_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[Prepared]:
     """The cast is laid aside, and a test with real transactions is followed by `empty` instead of a flush, which the

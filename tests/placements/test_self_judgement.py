@@ -26,7 +26,7 @@ from tests.assessments.acts import undone
 from tests.cast import hand_in
 from tests.factories import ParticipationFactory, PeriodOutcomeFactory, PlacementFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OWN_ADDRESS = "noor.terpstra@student.institute.example"
 FRIEND = "b.jansen@lyceum.example"
 MENTOR, EDUCATOR = Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR
