@@ -14,7 +14,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 
 help:
 	@echo "make demo      a running site with a small cohort on http://localhost:$(PORT) (PORT=... changes it)"
-	@echo "make test      the whole suite on SQLite, and all but the browser tests on PostgreSQL"
+	@echo "make test      the whole suite on SQLite, and on PostgreSQL all that asks the database something"
 	@echo "make lint      format, rules, migrations, production settings"
 	@echo "make bench     how fast it is, on this machine"
 	@echo "make messages  collect the texts of the screen in locale/nl"
