@@ -50,4 +50,4 @@ def cast(db, django_db_setup) -> Cast:
 def browser_type_launch_args() -> dict:
     """The system's own Chromium; nothing is downloaded."""
     quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
-    return {"executable_path": "/usr/bin/chromium", "args": quiet}
+    return {"executable_path": "/usr/bin/chromium-headless-shell", "args": quiet}
