@@ -8,6 +8,8 @@ import pytest
 from assessments.anonymising import anonymised, capitals, names_in
 from placements.models import Placement, User
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def names(cast):

@@ -15,7 +15,7 @@ from placements.models import User
 from tests.assessments.acts import browser
 from tests.cast import decided, signed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GENUINE, UNKNOWN = gettext_lazy("This check code is genuine."), gettext_lazy("We do not know this check code.")
 GENUINE_FILE = gettext_lazy("This PDF is genuine.")

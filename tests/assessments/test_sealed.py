@@ -261,10 +261,12 @@ def test_a_comparison_with_itself_finds_nothing(cast, version):
 # ---- the papers
 
 
+@pytest.mark.once
 def test_the_paper_of_a_version_comes_out_the_same_byte_for_byte(version):
     assert paper_of(version.content) == paper_of(SealedVersion.objects.get().content)
 
 
+@pytest.mark.once
 def test_a_paper_is_made_once_and_kept(cast, version):
     client, url = browser(cast.student), reverse("assessments:sealed", args=[version.pk])
     first, second = (body_of(client.get(url)) for _time in range(2))
@@ -272,6 +274,7 @@ def test_a_paper_is_made_once_and_kept(cast, version):
     assert SealedPaper.objects.get().sha256 == hashlib.sha256(first).hexdigest()
 
 
+@pytest.mark.once
 def test_the_paper_says_every_text_and_carries_its_own_data(cast):
     form = reflect_in_words(cast.final).take("hand_in", cast.student)
     respond_in_words(form, cast.mentor, cast.school_educator)
@@ -282,6 +285,7 @@ def test_the_paper_says_every_text_and_carries_its_own_data(cast):
     assert json.loads(data) == version.content
 
 
+@pytest.mark.once
 def test_signing_files_the_paper_once_in_the_collection_of_each_unit(cast, version, work_off):
     work_off()
     assert sorted(Item.objects.values_list("collection__unit__code", flat=True)) == ["OWE1", "OWE2"]
@@ -291,6 +295,7 @@ def test_signing_files_the_paper_once_in_the_collection_of_each_unit(cast, versi
     assert list(Item.objects.values_list("pk", "file", "sha256")) == before
 
 
+@pytest.mark.once
 def test_a_decision_files_a_paper_in_the_collection_of_its_unit_only(cast, version, work_off):
     work_off()
     cast.final.decisions.get(unit=cast.units[1]).take("adopt", cast.other_unit_examiner)
@@ -298,6 +303,7 @@ def test_a_decision_files_a_paper_in_the_collection_of_its_unit_only(cast, versi
     assert sorted(Item.objects.values_list("collection__unit__code", flat=True)) == ["OWE1", "OWE2", "OWE2"]
 
 
+@pytest.mark.once
 def test_a_filed_paper_says_nothing_of_the_other_unit(cast, work_off):
     form = reflect_in_words(cast.final).take("hand_in", cast.student)
     respond_in_words(form, cast.mentor, cast.school_educator)
@@ -308,6 +314,7 @@ def test_a_filed_paper_says_nothing_of_the_other_unit(cast, work_off):
         assert words_in(pdf_text(file.read())) == readable_words({"LV", "ICT"})
 
 
+@pytest.mark.once
 def test_who_examines_two_of_three_units_reads_both_on_one_paper(cast):
     third = UnitFactory(framework=cast.units[0].framework, code="OWE3")
     PlacementOutcome.objects.filter(outcome__code="LV").update(unit=third)
@@ -350,6 +357,7 @@ def test_who_reads_no_sealed_copies_finds_no_link_to_one(cast, subject_educator,
     assert browser(subject_educator).get(reverse("assessments:sealed", args=[version.pk])).status_code == 404
 
 
+@pytest.mark.once
 def test_the_first_version_stays_readable(cast, resigned):
     first = SealedVersion.objects.get(number=1)
     pdf = pdf_text(body_of(browser(cast.student).get(reverse("assessments:sealed", args=[first.pk]))))
@@ -357,6 +365,7 @@ def test_the_first_version_stays_readable(cast, resigned):
     assert first.check_code in pdf
 
 
+@pytest.mark.once
 def test_the_present_paper_is_the_newest_version(cast, resigned):
     pdf = pdf_text(body_of(browser(cast.student).get(reverse("assessments:paper", args=[resigned.pk]))))
     assert SealedVersion.objects.get(number=2).check_code in pdf

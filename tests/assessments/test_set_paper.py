@@ -17,7 +17,7 @@ from tests.cast import hand_in, respond
 from tests.factories import UserFactory
 from tests.placements.test_sets import RECOGNITION, added, leftover, row_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from tests.cast import hand_in, signed
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OWN_PAGES = ["/", "/me/", "/help/", "/accessibility/", "/privacy/", "/placements/", "/portfolio/"]
 
 

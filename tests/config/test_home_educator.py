@@ -13,7 +13,7 @@ from placements.models import Participation, Placement
 from tests.cast import decided, hand_in, respond, signed
 from tests.factories import ParticipationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def signs_of(user, form, query=None) -> list[str]:

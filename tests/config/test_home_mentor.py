@@ -9,7 +9,7 @@ from placements.roles import Role
 from tests.cast import hand_in, respond, signed
 from tests.factories import ParticipationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_mentor_reads_what_is_asked(cast, see):

@@ -10,7 +10,7 @@ from placements.models import Participation
 from tests.cast import decided, hand_in, reflect, signed
 from tests.placements.care import RESULT, concern_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_student_begins_with_the_first_outcome(cast, see):

@@ -12,7 +12,7 @@ from placements.models import Placement
 from placements.weeks import weeks_of
 from tests.factories import PlacementFactory, WorkplacePeriodFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 INSIDERS = ["student", "mentor", "school_educator", "institute_educator", "examiner", "study_coach"]
 STRANGERS = ["other_student", "other_mentor", "other_institute_educator", "withdrawn_mentor", "admin"]

@@ -26,7 +26,7 @@ FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*.yaml"))
 BASE = "/ims/case/v1p1"
 
 NOWHERE = "00000000-0000-4000-8000-00000000000f"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

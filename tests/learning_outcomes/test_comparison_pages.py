@@ -19,7 +19,7 @@ from tests.factories import (
 
 from .crosswalked import Crosswalked, crosswalked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("english")]
 NAMES = ["programma", "2025-2026", "kader", "concept"]
 CHOICE = "?first=programma/2025-2026&second=kader/concept"
 

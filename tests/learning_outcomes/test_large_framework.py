@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 
 from .large import SHAPES, large_framework, many_areas, many_indicators
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 MOST_BYTES = 200_000
 MOST_QUERIES = 40

@@ -15,7 +15,7 @@ from tests.learning_outcomes.making import NEXT, SMALL, all_tables, confirm, sen
 from tests.learning_outcomes.test_admin_editing import change, editor  # noqa: F401
 from tests.learning_outcomes.test_framework_file import DAMAGED, GOOD, STRANGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LOAD = "/frameworks/load/"
 
 

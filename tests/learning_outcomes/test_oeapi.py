@@ -22,7 +22,7 @@ ALLOWED = REQUIRED | {
 }  # fmt: skip
 
 NOWHERE = "00000000-0000-4000-8000-00000000000f"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

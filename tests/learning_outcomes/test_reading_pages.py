@@ -22,7 +22,7 @@ from tests.factories import (
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

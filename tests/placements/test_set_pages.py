@@ -14,6 +14,8 @@ from tests.assessments.acts import browser, undone
 from tests.cast import hand_in, reflect, respond
 from tests.placements.test_sets import RECOGNITION, added, leftover, rule, subject
 
+pytestmark = pytest.mark.once
+
 
 def url(name: str, cast, *args) -> str:
     return reverse(f"placements:{name}", args=[cast.placement.pk, *args])

@@ -13,7 +13,7 @@ from portfolio.pdf import PaperFailed
 from tests.factories import FrameworkFactory, UserFactory
 from tests.learning_outcomes.crosswalked import Crosswalked, compared, crosswalked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ADDRESS = reverse("portfolio:comparison_pdf", args=["programma", "2025-2026", "kader", "concept"])
 
 

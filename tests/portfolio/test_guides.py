@@ -25,7 +25,7 @@ from tests.factories import (
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 HAN = ["han-tweedegraads", "2025-2026"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
