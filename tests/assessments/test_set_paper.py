@@ -45,11 +45,9 @@ def paper(form: AssessmentForm) -> str:
 
 
 def section(text: str, number: int) -> str:
-    """What stands below the black bar of this outcome, up to the next one."""
-    found = re.findall(
-        rf"Leeruitkomst {number} · (?:(?!Leeruitkomst {number + 1} · ).)*", text.rpartition("Bijlage 1")[0]
-    )
-    return " ".join(found)
+    """What stands below the black bar of this outcome, up to the next one; without the heads of the pages."""
+    text = re.sub(r"Leeruitkomst \d+ · [^·]{1,120}? INGEDIEND", "", text.rpartition("Bijlage 1")[0])
+    return " ".join(re.findall(rf"Leeruitkomst {number} · (?:(?!Leeruitkomst {number + 1} · ).)*", text))
 
 
 def test_each_subject_outcome_has_a_section_that_says_its_subject_its_ects_and_what_the_mentor_does(form):
