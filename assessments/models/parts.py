@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.rules import Verdict
@@ -167,6 +168,7 @@ class IndicatorMark(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind)
+    since = models.DateField(default=timezone.localdate)
 
     objects = IndicatorMarkManager()
 
