@@ -140,8 +140,9 @@ class AssessmentFormQuerySet(models.QuerySet):
     def start_for(self, placement: Placement) -> None:
         """Make the set of a placement, its conversations, its learning plan and both its forms (O14, P02, X34).
 
-        A form gets a row for each outcome, and its dates. Twice is harmless. The talk is on the Tuesday of its week; the student hands in the Friday before, the
-        workplace signs that Friday, the institute decides a week later. All dates can be changed.
+        A form gets a row for each outcome, and its dates: the talk is on the Tuesday of its week; the student hands in
+        the Friday before, the workplace signs that Friday, the institute decides a week later. All dates can be
+        changed. Twice is harmless.
         """
         from assessments.following import follow_set  # it reads forms: imported here, where both are known
 
