@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from placements.concern_rules import MAY_REPORT
+from placements.models.parts import Part
 from placements.roles import EDUCATORS, Role
 
 from .attaching import part_for
@@ -20,7 +21,6 @@ from .forms import (
     SummativeFeedbackForm,
 )
 from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
-from .models.parts import Part
 from .sheet import sheet_of
 from .voices import Voices, voices_of
 from .writing_aid import remarks

@@ -21,6 +21,7 @@ urlpatterns = [
     path("privacy/", views.plain_page, {"name": "privacy"}, name="privacy"),
     path("", include("placements.urls")),
     path("", include("portfolio.urls")),
+    path("", include("conversations.urls")),
     path("", include("assessments.urls")),
     path("frameworks/", include("learning_outcomes.urls")),
     path("ims/case/v1p1/", include("learning_outcomes.case_urls")),

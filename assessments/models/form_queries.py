@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from assessments.rules import DecisionState, Moment, State
+from conversations.models import Conversation, LearningPlan
 from placements.models import Participation, Placement, PlacementOutcome, Recognition
 from placements.roles import Role
 
@@ -137,15 +138,18 @@ class AssessmentFormQuerySet(models.QuerySet):
 
     @transaction.atomic
     def start_for(self, placement: Placement) -> None:
-        """Make the set of a placement and both its forms, with a row for each outcome and the dates (O14, P02, X34).
+        """Make the set of a placement, its conversations, its learning plan and both its forms (O14, P02, X34).
 
-        Twice is harmless. The talk is on the Tuesday of its week; the student hands in the Friday before, the
-        workplace signs that Friday, the institute decides a week later. All dates can be changed.
+        A form gets a row for each outcome, and its dates: the talk is on the Tuesday of its week; the student hands in
+        the Friday before, the workplace signs that Friday, the institute decides a week later. All dates can be
+        changed. Twice is harmless.
         """
         from assessments.following import follow_set  # it reads forms: imported here, where both are known
 
         period = placement.period
         PlacementOutcome.objects.start_for(placement)
+        Conversation.objects.start_for(placement)
+        LearningPlan.objects.get_or_create(placement=placement)
         for moment, week in ((Moment.MIDTERM, period.midterm_week), (Moment.FINAL, period.final_week)):
             monday = placement.monday_of_week(week)
             self.get_or_create(

@@ -84,6 +84,7 @@ class WorkplacePeriod(Node):
     lessons_min = models.PositiveSmallIntegerField(_("lessons at least"), null=True, blank=True)
     lessons_max = models.PositiveSmallIntegerField(_("lessons at most"), null=True, blank=True)
     mentor_hours = models.PositiveSmallIntegerField(_("hours of guidance"), null=True, blank=True)
+    introduction_week = models.PositiveSmallIntegerField(_("week of the introduction"), default=1)
     start_week = models.PositiveSmallIntegerField(_("week of the start conversation"))
     midterm_week = models.PositiveSmallIntegerField(_("week of the midterm"))
     final_week = models.PositiveSmallIntegerField(_("week of the final assessment"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,6 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import LearningOutcome, Unit, WorkplacePeriod
 from placements.roles import CONFIRMERS, Role
+
+
+def validate_weekdays(value) -> None:
+    """Different days of the week as numbers, 0 is Monday."""
+    if not isinstance(value, list) or len(set(map(str, value))) < len(value) or not set(value) <= set(range(7)):
+        raise ValidationError(_("These must be different days of the week, 0 to 6."))
 
 
 class Institute(models.Model):
@@ -115,6 +122,14 @@ class Placement(models.Model):
     gap_start = models.DateField(_("first day of the gap"), null=True, blank=True)
     gap_end = models.DateField(_("last day of the gap"), null=True, blank=True)
     days = models.CharField(_("days at school"), max_length=100, blank=True)
+    weekdays = models.JSONField(
+        _("days of the week"),
+        default=list,
+        blank=True,
+        validators=[validate_weekdays],
+        help_text=_("Numbers, 0 is Monday. Conversations are proposed on these days."),
+    )
+    first_lesson = models.DateField(_("first lesson"), null=True, blank=True)
     classes = models.CharField(_("classes"), max_length=200, blank=True)
     lessons_given = models.PositiveSmallIntegerField(_("lessons given"), null=True, blank=True)
     duo_with = models.OneToOneField(

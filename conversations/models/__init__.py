@@ -1,0 +1,25 @@
+"""What people say to each other around a placement: the cycle of conversations, the learning plan, the goals."""
+
+from .conversations import Conversation, ConversationLog, TalkRecord
+from .goals import Goal, GoalLog, GoalVersion
+from .notes import PrivateNote
+from .plans import LearningPlan, PlanApproval, PlanLog, PlanOpening, PlanPart, PlanRemark, PlanVersion
+from .skills import SkillPosition
+
+__all__ = [
+    "Conversation",
+    "ConversationLog",
+    "Goal",
+    "GoalLog",
+    "GoalVersion",
+    "LearningPlan",
+    "PlanApproval",
+    "PlanLog",
+    "PlanOpening",
+    "PlanPart",
+    "PlanRemark",
+    "PlanVersion",
+    "PrivateNote",
+    "SkillPosition",
+    "TalkRecord",
+]
