@@ -75,4 +75,4 @@ def moment_of(period: WorkplacePeriod, kind: str) -> Moment:
 
 def week_of(period: WorkplacePeriod, kind: str) -> int | None:
     """The week of the placement this conversation belongs in (X34)."""
-    return getattr(period, f"{kind}_week", None)
+    return period.week_of(kind)
