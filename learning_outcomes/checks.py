@@ -232,13 +232,6 @@ def forgotten(areas: dict[Hashable, Hashable], used: set[Hashable]) -> list[Hash
     return [one for one, area in areas.items() if one not in used and 2 * used_of[area] >= all_of[area]]
 
 
-def no_cycle(framework: Framework) -> Iterator[tuple[str, models.Model]]:
-    """Where a period names no conversations, every placement gets the usual ones (C01), which ask nothing."""
-    for period in framework.periods.all():
-        if not period.conversations.all():
-            yield _("%(period)s names no conversations: a placement gets the usual ones.") % {"period": period}, period
-
-
 def nothing_asked(framework: Framework) -> Iterator[tuple[str, models.Model]]:
     """The start talk is prepared by its questions; a midterm and a final by the form they have (C14)."""
     for period in framework.periods.all():
@@ -288,7 +281,6 @@ RULES: list[tuple[Promise, Rule]] = [
     (gettext_lazy("Units without a norm"), no_norm),
     (gettext_lazy("Indicators without a dimension"), without_dimension),
     (gettext_lazy("Outcomes that stand in no workplace period"), in_no_period),
-    (gettext_lazy("Periods without conversations"), no_cycle),
     (gettext_lazy("Conversations that ask nothing"), nothing_asked),
     (gettext_lazy("Questions that share a field"), answered_twice),
     (gettext_lazy("Periods of another study year"), other_study_year),
