@@ -9,8 +9,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from . import editions
-from .admin_drafts import DraftOnlyAdmin, DraftOnlyInline, OrderedInline
+from .admin_drafts import DraftOnlyAdmin, DraftOnlyInline, OrderedInline, ToldInTheHistory
 from .admin_forms import OrderedForm
 from .cycle_files import PEOPLE
 from .forms import RowFormSet
@@ -60,7 +59,7 @@ class ConversationQuestionInline(OrderedInline):
 
 
 @admin.register(PeriodConversation)
-class PeriodConversationAdmin(WithPeople, DraftOnlyAdmin):
+class PeriodConversationAdmin(WithPeople, ToldInTheHistory, DraftOnlyAdmin):
     """Reached from its period, and leads back to it."""
 
     fields = ["period", "kind", "triangle", *PEOPLE]
@@ -76,11 +75,8 @@ class PeriodConversationAdmin(WithPeople, DraftOnlyAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("period__framework")
 
-    def log_change(self, request, obj, message):
-        """The history of the framework tells of it too."""
-        part = {"kind": obj._meta.verbose_name, "code": f"{obj.period.code} {obj.kind}"}
-        editions.log(obj.framework, request.user, editions.CHANGE, _("Part: %(kind)s %(code)s.") % part)
-        return super().log_change(request, obj, message)
+    def named(self, obj) -> str:
+        return f"{obj.period.code} {obj.kind}"
 
     def response_post_save_change(self, request, obj):
         return HttpResponseRedirect(reverse("admin:learning_outcomes_workplaceperiod_change", args=[obj.period_id]))

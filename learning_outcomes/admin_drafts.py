@@ -117,7 +117,32 @@ class DraftOnlyAdmin(DraftOnly, admin.ModelAdmin):
         return super().get_formsets_with_inlines(request, obj)
 
 
-class DraftOnlyPart(DraftOnlyAdmin):
+class ToldInTheHistory:
+    """What happens to a part is written down with its framework too."""
+
+    def log_addition(self, request, obj, message):
+        self.log_part(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self.log_part(request, obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self.log_part(request, obj)
+        return super().log_deletions(request, queryset)
+
+    def log_part(self, request, obj) -> None:
+        part = {"kind": obj._meta.verbose_name, "code": self.named(obj)}
+        editions.log(obj.framework, request.user, editions.CHANGE, _("Part: %(kind)s %(code)s.") % part)
+
+    def named(self, obj) -> str:
+        """What tells this part from the others of its kind."""
+        return obj.code
+
+
+class DraftOnlyPart(ToldInTheHistory, DraftOnlyAdmin):
     """A part of a framework with a page of its own; it stays in the framework it was made in, and leads back to it."""
 
     form = OrderedForm
@@ -141,24 +166,6 @@ class DraftOnlyPart(DraftOnlyAdmin):
         if db_field.name == "framework":
             kwargs["queryset"] = Framework.objects.filter(status=Framework.Status.DRAFT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def log_addition(self, request, obj, message):
-        self.log_part(request, obj)
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request, obj, message):
-        self.log_part(request, obj)
-        return super().log_change(request, obj, message)
-
-    def log_deletions(self, request, queryset):
-        for obj in queryset:
-            self.log_part(request, obj)
-        return super().log_deletions(request, queryset)
-
-    def log_part(self, request, obj) -> None:
-        """The history of a framework tells of its parts too."""
-        part = {"kind": obj._meta.verbose_name, "code": obj.code}
-        editions.log(obj.framework, request.user, editions.CHANGE, _("Part: %(kind)s %(code)s.") % part)
 
     def view_on_site(self, obj) -> str:
         anchor = f"#outcome-{obj.code}" if isinstance(obj, LearningOutcome) else ""

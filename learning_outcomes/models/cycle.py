@@ -79,11 +79,6 @@ class PeriodConversation(models.Model):
         return f"{self.period.code}: {self.get_kind_display()}"
 
     @property
-    def code(self) -> str:
-        """What tells it from the other conversations of its period."""
-        return self.kind
-
-    @property
     def framework(self) -> Framework:
         return self.period.framework
 

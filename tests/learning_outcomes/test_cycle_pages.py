@@ -99,6 +99,15 @@ def test_what_a_file_may_not_hold_a_form_may_not_either(editor, start):  # noqa:
     assert list(start.questions.values_list("code", "field")) == [("S1", "goal"), ("S2", "activities")]
 
 
+def test_a_conversation_and_a_whole_period_can_be_deleted_from_a_draft(editor, start):  # noqa: F811
+    for row in (start, start.period):
+        address = reverse(f"admin:learning_outcomes_{row._meta.model_name}_delete", args=[row.pk])
+        assert editor.get(address).status_code == 200
+        assert editor.post(address, {"post": "yes"}).status_code == 302
+    assert not PeriodConversation.objects.exists()
+    assert LogEntry.objects.filter(change_message__contains="p1 start", content_type__model="framework").count() == 1
+
+
 def test_what_is_published_can_be_read_and_not_changed(editor, start):  # noqa: F811
     start.framework.publish()
     assert editor.get(page_of(start)).status_code == 200
