@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
+
 from learning_outcomes.models import ConversationKind as Kind
 from learning_outcomes.models import ConversationQuestion, WorkplacePeriod
 from placements.roles import Role
@@ -51,8 +53,9 @@ WITHOUT_DATA = [  # kind, triangle, prepared by, approved by
 
 
 def cycle_of(period: WorkplacePeriod) -> list[Moment]:
-    """The kinds of conversation of this period in their order. Two queries; none after a prefetch of
-    `conversations__questions`."""
+    """The kinds of conversation of this period in their order. Two queries; none for a period that was asked before,
+    or came with `conversations__questions`."""
+    prefetch_related_objects([period], "conversations__questions")
     found = [
         Moment(
             row.kind,
@@ -75,4 +78,4 @@ def moment_of(period: WorkplacePeriod, kind: str) -> Moment:
 
 def week_of(period: WorkplacePeriod, kind: str) -> int | None:
     """The week of the placement this conversation belongs in (X34)."""
-    return getattr(period, f"{kind}_week", None)
+    return period.week_of(kind)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from conversations.cycle import cycle_of
 from conversations.rules import DATED, STEPS, TALK_READERS, TALK_WRITERS, Activity, Kind, State
 from conversations.signals import conversation_moved
 from placements.models import Participation, Placement
@@ -51,11 +52,11 @@ class ConversationQuerySet(models.QuerySet):
 
     @transaction.atomic
     def start_for(self, placement: Placement) -> None:
-        """Make the four conversations every placement has, without a day. Twice is harmless."""
+        """Make the conversations that its period dates, each without a day; what is there already stays."""
         known = set(placement.conversations.values_list("kind", flat=True))
-        for kind in DATED:
-            if kind not in known:
-                self.create(placement=placement, kind=kind)
+        for moment in cycle_of(placement.period):
+            if moment.kind in DATED and moment.kind not in known:
+                self.create(placement=placement, kind=moment.kind)
 
 
 class Conversation(WorkflowRecord):
