@@ -1,0 +1,67 @@
+"""The drawings of growth: wide, and narrow for a phone (look, picture 12). Student: discs; workplace: squares.
+
+Only geometry, in whole units of the drawing; every fact comes from `growth.Growth`, of which the table is made too.
+"""
+
+from dataclasses import dataclass
+
+from .growth import Growth, Lane
+
+WIDE, NAMES, BETWEEN = 1120, 340, 6  # the drawing, the names at its left, the space between two phases
+NARROW = 330
+ROW, HEAD, APART = 46, 34, 9  # height of a skill, of the heads; how far a side stands from the middle of the row
+BOX, NARROW_ROW = 40, 72  # on a phone: height of the phases of a skill, and of a skill with its name
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`kind` is newest, first, or between; `ringed` says that the first and the newest phase are the same."""
+
+    side: str
+    kind: str
+    ringed: bool
+    x: int
+    y: int
+
+
+def wide(growth: Growth) -> dict:
+    columns = _columns(growth, NAMES, WIDE)
+    rows = []
+    for number, row in enumerate(growth.rows):
+        y = HEAD + ROW * number + ROW // 2
+        rows.append({"name": row.skill.title, "y": y + 5} | _drawn(row.lanes, columns, y))
+    tall = ROW * len(rows)
+    return {"columns": columns, "rows": rows, "width": WIDE, "height": HEAD + tall + 4, "top": HEAD, "tall": tall}
+
+
+def narrow(growth: Growth) -> dict:
+    columns = _columns(growth, 0, NARROW)
+    rows = []
+    for number, row in enumerate(growth.rows):
+        top = HEAD + NARROW_ROW * number
+        boxes = {"name": row.skill.title, "y": top + 8, "top": top + 16, "tall": BOX}
+        rows.append(boxes | _drawn(row.lanes, columns, top + 16 + BOX // 2))
+    return {"columns": columns, "rows": rows, "width": NARROW, "height": HEAD + NARROW_ROW * len(rows)}
+
+
+def _columns(growth: Growth, left: int, right: int) -> list[dict]:
+    each = (right - left + BETWEEN) // max(1, len(growth.phases))
+    starts = [left + each * number for number in range(len(growth.phases))]
+    return [
+        {"name": phase.title, "left": start, "wide": each - BETWEEN, "x": start + (each - BETWEEN) // 2}
+        for phase, start in zip(growth.phases, starts, strict=True)
+    ]
+
+
+def _drawn(lanes: tuple[Lane, ...], columns: list[dict], middle: int) -> dict:
+    """The marks of both sides and the lines between them."""
+    marks, lines = [], []
+    for lane, y in zip(lanes, (middle - APART, middle + APART), strict=True):
+        if not lane.points:
+            continue
+        at = [columns[point.phase]["x"] for point in lane.points]
+        if len(set(at)) > 1:
+            lines.append({"left": min(at), "right": max(at), "y": y})
+        kinds = dict.fromkeys(at, "between") | {at[0]: "first"} | {at[-1]: "newest"}
+        marks += [Mark(lane.side, kind, kind == "newest" and lane.stays, x, y) for x, kind in kinds.items()]
+    return {"marks": marks, "lines": lines}
