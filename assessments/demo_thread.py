@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from conversations.models import Conversation, Goal, GoalVersion, SkillPosition
+from conversations.models import Conversation, Goal, GoalVersion, PlanOpening, PlanPart, SkillPosition
 from conversations.rules import DATED, Kind
 from placements.models import Placement
 from placements.roles import Role
 
-from .models import IndicatorMark
+from .models import IndicatorMark, Reflection
 
 GOALS = [  # outcome, week it was set in, words, week and words of a next version, week it was reached in
     ("CPL", 3, "Binnen drie minuten aan het werk", 5, "Binnen drie minuten aan het werk, ook na een pauze", 8),
@@ -30,6 +30,8 @@ def load_thread(placements: list[Placement]) -> None:
         if number % 3 == 0:
             set_goals(placement)
             see_skills(placement)
+    for placement in placements[1:2]:
+        fall_silent(placement)
 
 
 def _today() -> date:
@@ -104,3 +106,14 @@ def see_skills(placement: Placement) -> None:
         chosen = {skill.pk: phases[phase].pk for skill, phase in zip(skills, seen, strict=False)}
         stamp = SkillPosition.objects.stamp({})
         SkillPosition.objects.choose(placement, moment, chosen, by=by, seen=stamp)
+
+
+def fall_silent(placement: Placement) -> None:
+    """This student wrote nothing for weeks."""
+    ago = timezone.now() - timedelta(days=25)
+    for parts in (
+        Reflection.objects.filter(row__form__placement=placement),
+        PlanPart.objects.filter(plan__placement=placement),
+        PlanOpening.objects.filter(plan__placement=placement),
+    ):
+        parts.update(saved_at=ago)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .thread import Bar, Count, Seen, Slot, Talk, Thread
 
 WIDTH, LEFT, RIGHT, GAP = 1120, 250, 1024, 86  # lying: where the weeks begin and end, how wide the gap is
-LETTER = 8  # about as wide as a letter of the names is
+LETTER = 9.4  # about as wide as a letter of the names is
 BAR, ROW, DOT = 30, 32, 11  # heights of a goal and of an outcome, how far dots stand from each other
 MOST_DOTS, THREE, TWO = 6, 3, 2  # of one week; more become one dot with their number; so many on a line
 ENOUGH = 200  # room in a bar for the beginning of the words; all of them stand in the table
@@ -62,7 +62,7 @@ def lying(thread: Thread) -> dict:
         bars.append(_bar(bar, edges, y))
         y += BAR
     y = y + 44 if bars else 178
-    seen_head, y, rows = y, y + 28, []
+    seen_head, y, rows = y, y + 12, []
     for row in thread.rows:
         tall = _tall(row)
         rows.append({"row": row, "y": y + tall // 2, "dots": _dots(row, middle, y + tall // 2)})
@@ -144,7 +144,7 @@ def _labels(thread: Thread, edges: list[tuple[int, int]], middle: list[int]) -> 
         if not talk.is_named:
             found.append(Label(talk, x, 112))
             continue
-        wide = max(len(talk.name), len(talk.when)) * LETTER
+        wide = round(max(len(talk.name), len(talk.when)) * LETTER)
         level, anchor, at, left = _free_place(x, wide, taken, gaps if thread.slots[talk.slot].number else [])
         taken.append((level, left, left + wide))
         found.append(Label(talk, x, 112, anchor, at, level))
@@ -167,8 +167,8 @@ def _bar(bar: Bar, edges: list, y: int) -> dict:
     """A goal with its words: in the bar when there is room, else beside it on the side where there is more."""
     left, right = edges[bar.since][0], edges[-1 if bar.until is None else bar.until][1]
     room = {"in": right - left - 20, "after": RIGHT - right - 8, "before": left - LEFT - 8}
-    place = "in" if room["in"] > ENOUGH or len(bar.text) * 7 <= room["in"] else max(room, key=lambda name: room[name])
-    most = max(8, room[place] // 7)
+    place = "in" if room["in"] > ENOUGH or len(bar.text) * 8 <= room["in"] else max(room, key=lambda name: room[name])
+    most = max(8, room[place] // 8)
     text = bar.text if len(bar.text) <= most else f"{bar.text[: most - 1].rstrip()}…"
     x = {"in": left + 10, "after": right + 8, "before": left - 8}[place]
     ticks = [edges[said.slot][0] + 3 for said in bar.wordings[1:]]

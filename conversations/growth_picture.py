@@ -4,13 +4,14 @@ Only geometry, in whole units of the drawing; every fact comes from `growth.Grow
 """
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 from .growth import Growth, Lane
 
-WIDE, NAMES, BETWEEN = 1120, 340, 6  # the drawing, the names at its left, the space between two phases
+WIDE, NAMES, BETWEEN = 1120, 390, 6  # the drawing, the names at its left, the space between two phases
 NARROW = 330
 ROW, HEAD, APART = 46, 34, 9  # height of a skill, of the heads; how far a side stands from the middle of the row
-BOX, NARROW_ROW = 40, 72  # on a phone: height of the phases of a skill, and of a skill with its name
+BOX, LINE, LETTERS = 40, 18, 34  # on a phone: height of the phases, of a line of a name, letters on such a line
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,21 @@ def wide(growth: Growth) -> dict:
 
 
 def narrow(growth: Growth) -> dict:
-    columns = _columns(growth, 0, NARROW)
-    rows = []
-    for number, row in enumerate(growth.rows):
-        top = HEAD + NARROW_ROW * number
-        boxes = {"name": row.skill.title, "y": top + 8, "top": top + 16, "tall": BOX}
-        rows.append(boxes | _drawn(row.lanes, columns, top + 16 + BOX // 2))
-    return {"columns": columns, "rows": rows, "width": NARROW, "height": HEAD + NARROW_ROW * len(rows)}
+    columns, rows, top = _columns(growth, 0, NARROW), [], 44
+    for row in growth.rows:
+        name = _lines(row.skill.title, LETTERS, top + 8)
+        top = name[-1]["y"] + 8
+        boxes = {"name": name, "top": top, "tall": BOX}
+        rows.append(boxes | _drawn(row.lanes, columns, top + BOX // 2))
+        top += BOX + 16
+    heads = [column | {"name": _lines(column["name"], 13, 16)} for column in columns]
+    return {"columns": heads, "rows": rows, "width": NARROW, "height": top}
+
+
+def _lines(text: str, letters: int, y: int) -> list[dict]:
+    """A name on one or two lines, the first one at `y`."""
+    found = wrap(text, letters, max_lines=2, placeholder="…", break_long_words=False) or [text]
+    return [{"text": line, "y": y + LINE * number} for number, line in enumerate(found)]
 
 
 def _columns(growth: Growth, left: int, right: int) -> list[dict]:
