@@ -28,6 +28,7 @@ from .demo_texts import (
     SECOND_VOICE,
     TALK,
 )
+from .demo_thread import load_thread
 from .models import AssessmentForm, Feedback, Judgement, Reflection, UnitDecision
 from .rules import Moment
 
@@ -87,6 +88,7 @@ def load(students: int = len(STUDENTS)) -> int:
     if students > 1:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
     demo_calibration.load(cast, period, placements[:2])
+    load_thread([Placement.objects.get(pk=placement.pk) for placement in placements])
     load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
     return students
 

@@ -90,6 +90,7 @@ TALK_READERS = TRIANGLE
 GOAL_WRITERS = {STUDENT}
 GOAL_READERS = _ALL - {SUBJECT}
 
+SKILL_READERS = TRIANGLE  # B02: words for a conversation, so for who sits in it
 SIDES = {STUDENT: "student", MENTOR: "workplace", SCHOOL: "workplace"}  # whose view of the skills
 
 

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import skill_views
 
 app_name = "conversations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # growth on the skills
+    path("placements/<int:pk>/skills/", skill_views.skills, name="skills"),
+]

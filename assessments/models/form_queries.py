@@ -87,6 +87,13 @@ class AssessmentFormQuerySet(models.QuerySet):
             )
         )
 
+    def for_thread(self) -> "AssessmentFormQuerySet":
+        """With the marks per outcome, and what says who may read them; the first form comes first."""
+        rows = OutcomeAssessment.objects.select_related(*NAMED)
+        return self.order_by("opens_on", "pk").prefetch_related(
+            Prefetch("rows", rows), "rows__item__recognitions", "rows__marks"
+        )
+
     def for_matrix(self) -> "AssessmentFormQuerySet":
         """With what the signs of a row in the matrix need; the texts themselves stay in the database."""
         texts = ("reflection__shown", "reflection__evidence", "reflection__to_develop")

@@ -3,14 +3,58 @@
 Words for growth and no more: it is in no judgement and adds up to nothing.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from conversations.rules import Kind
+from conversations.rules import SIDES, Kind
 from learning_outcomes.models import Skill, SkillPhase
 from placements.models import Placement
+from placements.models.parts import Conflict, NotNow
+
+
+class SkillPositionManager(models.Manager):
+    def side_of(self, placement: Placement, user) -> str:
+        """Whose view this person gives; empty for who gives none, and once the placement ended early."""
+        sides = {SIDES[role] for role in placement.roles_of(user) if role in SIDES}
+        return min(sides, default="") if placement.ended_on is None else ""
+
+    def standing(self, placement: Placement, moment: str, side: str) -> dict[int, "SkillPosition"]:
+        """What stands there now, by skill."""
+        return {one.skill_id: one for one in self.filter(placement=placement, moment=moment, side=side)}
+
+    @staticmethod
+    def stamp(standing: Mapping[int, "SkillPosition"]) -> str:
+        """Changes with every change of what stands there: '14, 2026-03-24T10:00:00.000000+00:00'."""
+        newest = max((one.at for one in standing.values()), default=None)
+        return f"{len(standing)}, {newest.isoformat() if newest else ''}"
+
+    @transaction.atomic
+    def choose(self, placement: Placement, moment: str, chosen: Mapping[int, int | None], *, by, seen: str) -> None:
+        """Make these the phases of one side at one moment, None for a skill that is left open. The same again changes
+        nothing.
+
+        Raises NotNow when `by` gives no view here (any more), and Conflict, with what stands there by skill, when that
+        is something else than what was `seen`: mentor and school educator share a view.
+        """
+        found = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+        side = self.side_of(found, by)
+        if not side:
+            raise NotNow
+        standing = self.standing(found, moment, side)
+        now = {skill: one.phase_id for skill, one in standing.items()}
+        changed = {skill: phase for skill, phase in chosen.items() if now.get(skill) != phase}
+        if changed and seen != self.stamp(standing):
+            raise Conflict(standing)
+        key = {"placement": found, "moment": moment, "side": side}
+        for skill, phase in changed.items():
+            if phase is None:
+                self.filter(**key, skill=skill).delete()
+            else:
+                self.update_or_create(**key, skill_id=skill, defaults={"phase_id": phase, "author": by})
 
 
 class SkillPosition(models.Model):
@@ -27,6 +71,8 @@ class SkillPosition(models.Model):
     side = models.CharField(_("seen by"), max_length=10, choices=Side)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now=True)
+
+    objects = SkillPositionManager()
 
     class Meta:
         verbose_name = _("position on the skills table")

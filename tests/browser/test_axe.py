@@ -56,6 +56,7 @@ FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xl
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
 FILES += ["assessments:attachment", "crosswalks:crosswalk_yaml", "favicon"]
+FILES += ["assessments:thread_pdf", "overview_xlsx"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
