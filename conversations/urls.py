@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import planning_views
 
 app_name = "conversations"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    # days, calendar
+    path("placements/<int:pk>/planning/", planning_views.plan, name="planning"),
+    path("conversations/<int:pk>/steps/<slug:step>/", planning_views.step, name="step"),
+    path("conversations/<int:pk>/calendar/", planning_views.calendar_file, name="calendar"),
+]
