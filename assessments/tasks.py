@@ -22,6 +22,7 @@ from .dialogue_tasks import repairs_for, talks_for
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .set_tasks import set_tasks
+from .talk_tasks import planning_tasks
 from .task import Task
 
 NEWS_DAYS = 14
@@ -42,7 +43,7 @@ def waiting_for(user) -> list[Task]:
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
-    found += [*care_tasks(user), *set_tasks(user)]
+    found += [*care_tasks(user), *set_tasks(user), *planning_tasks(user)]
     return sorted(found, key=lambda task: task.due or date.max)
 
 

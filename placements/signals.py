@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 person_confirmed = Signal()  # seat: the participation of whom somebody said "I know this person"; in that transaction
 set_changed = Signal()  # placement: one whose set of outcomes was changed; in that transaction
+day_began = Signal()  # day: it is morning; said more than once, so who acts on it remembers what he did

@@ -51,6 +51,7 @@ NAMED = {"mentor", "school_educator", "institute_educator"}  # in the concern, a
 REPORTERS = INSIDERS - {"student"}
 STARTERS = NAMED | {"student"}
 UNIT_1 = INSIDERS - {"other_unit_examiner"}
+TALKS = {"student", "mentor", "school_educator", "institute_educator"}  # who sit in conversations
 OPEN = EVERYBODY | {"anonymous"}
 ACTORS = sorted(OPEN)
 
@@ -182,6 +183,10 @@ def tailored(cast: Cast) -> None:
         added, educator, kind="evc", brought="Diploma.", validated_by="Mieke van Dal", validator_function="examinator",
         on=timezone.localdate(), rule="artikel 4.3",
     )  # fmt: skip
+
+
+def start_talk(cast: Cast) -> list:
+    return [cast.placement.conversations.get(kind="start").pk]
 
 
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
@@ -444,6 +449,13 @@ TABLE = [
         success=422, anonymous=401),
     Row("assessments:calibration_step", lambda c: [*calibration(c), "reveal"], "post", ok={"institute_educator"},
         refused=ASKED, success=422),
+    # planning: the start talk has a day
+    Row("conversations:planning", own_placement, ok=TALKS, refused=(INSIDERS | COACH) - TALKS),
+    Row("conversations:planning", own_placement, "post", ok=TALKS, refused=(INSIDERS | COACH) - TALKS, success=422),
+    Row("conversations:step", lambda c: [*start_talk(c), "cancel"], "post", data={"note": "Ziek."}, ok=TALKS,
+        success=302),
+    Row("conversations:step", lambda c: [*start_talk(c), "plan"], "post", refused=TALKS),
+    Row("conversations:calendar", start_talk, ok=TALKS),
     # concerns: the mentor reported one about CPL, the student was told; the placement is being ended early
     Row("placements:concern_new", lambda c: [c.placement.pk], ok=REPORTERS, refused=(INSIDERS | COACH) - REPORTERS),
     Row("placements:concern_new", lambda c: [c.placement.pk], "post", refused=(INSIDERS | COACH) - REPORTERS,
@@ -501,6 +513,7 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         calibrations.handed_in(cast, ["mentor"])
         concern_in(cast, "reported", told=True)
         ending_in(cast, "considered")
+        cast.placement.conversations.filter(kind="start").update(day=cast.placement.start)
         next_edition()
         filed(cast)
         patch.setattr(pdf.printer, "_ask", cache(pdf.printer._ask))  # the same paper for everybody is made once
@@ -617,6 +630,7 @@ METHODS = {
     "placements:concern_told": WRITES, "placements:concern_step": WRITES, "placements:ending_new": BOTH,
     "placements:ending": READS, "placements:ending_contact": WRITES, "placements:ending_step": WRITES,
     "assessments:continue": BOTH,
+    "conversations:planning": BOTH, "conversations:step": WRITES, "conversations:calendar": READS,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from assessments.dates import dates_around
 from assessments.rules import DecisionState, Moment, State
 from conversations.models import Conversation, LearningPlan
 from placements.models import Participation, Placement, PlacementOutcome, Recognition
@@ -147,9 +148,8 @@ class AssessmentFormQuerySet(models.QuerySet):
     def start_for(self, placement: Placement) -> None:
         """Make the set of a placement, its conversations, its learning plan and both its forms (O14, P02, X34).
 
-        A form gets a row for each outcome, and its dates: the talk is on the Tuesday of its week; the student hands in
-        the Friday before, the workplace signs that Friday, the institute decides a week later. All dates can be
-        changed. Twice is harmless.
+        A form gets a row for each outcome, and its dates: as long as the talk is not planned, it stands on the Tuesday
+        of its week (assessments/dates.py). Twice is harmless.
         """
         from assessments.following import follow_set  # it reads forms: imported here, where both are known
 
@@ -158,16 +158,6 @@ class AssessmentFormQuerySet(models.QuerySet):
         Conversation.objects.start_for(placement)
         LearningPlan.objects.get_or_create(placement=placement)
         for moment, week in ((Moment.MIDTERM, period.midterm_week), (Moment.FINAL, period.final_week)):
-            monday = placement.monday_of_week(week)
-            self.get_or_create(
-                placement=placement,
-                moment=moment,
-                defaults={
-                    "opens_on": monday - timedelta(days=21),
-                    "talk_on": monday + timedelta(days=1),
-                    "reflect_by": monday - timedelta(days=3),
-                    "respond_by": monday + timedelta(days=4),
-                    "decide_by": monday + timedelta(days=11),
-                },
-            )
+            tuesday = placement.monday_of_week(week) + timedelta(days=1)
+            self.get_or_create(placement=placement, moment=moment, defaults=dates_around(tuesday))
         follow_set(PlacementOutcome, placement)

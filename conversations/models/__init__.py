@@ -4,6 +4,7 @@ from .conversations import Conversation, ConversationLog, TalkRecord
 from .goals import Goal, GoalLog, GoalVersion
 from .notes import PrivateNote
 from .plans import LearningPlan, PlanApproval, PlanLog, PlanOpening, PlanPart, PlanRemark, PlanVersion
+from .reminders import Reminder
 from .skills import SkillPosition
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PlanRemark",
     "PlanVersion",
     "PrivateNote",
+    "Reminder",
     "SkillPosition",
     "TalkRecord",
 ]

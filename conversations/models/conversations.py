@@ -1,7 +1,7 @@
 """One conversation of the cycle: when and where, held or not, and what was discussed (C01-C33)."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from conversations import calendar_mails
 from conversations.cycle import cycle_of
 from conversations.rules import DATED, STEPS, TALK_READERS, TALK_WRITERS, Activity, Kind, State
 from conversations.signals import conversation_moved
@@ -43,6 +44,13 @@ class ConversationQuerySet(models.QuerySet):
             "placement__student", "placement__school", "placement__institute", "placement__period", "record__author"
         ).prefetch_related(
             models.Prefetch("placement__participations", people, to_attr="people_now"), "record__goals", "log__by"
+        )
+
+    def for_list(self) -> "ConversationQuerySet":
+        """With what a line about it shows: whose it is, and who sits in it."""
+        people = Participation.objects.running().for_page()
+        return self.select_related("placement__student", "placement__period").prefetch_related(
+            models.Prefetch("placement__participations", people, to_attr="people_now")
         )
 
     def in_order(self) -> "ConversationQuerySet":
@@ -167,11 +175,13 @@ class Conversation(WorkflowRecord):
 
     def on_plan(self, by) -> None:
         """Day, time, place and seat as said; the event in everybody's calendar gets a higher number."""
+        before = self._note_before()
         for name in ("day", "starts_at", "minutes", "place", "institute_seat", "chosen"):
             if name in self.said:
                 setattr(self, name, self.said[name])
         self.sequence += 1
-        conversation_moved.send(Conversation, conversation=self)
+        if self.day != before:
+            conversation_moved.send(Conversation, conversation=self)
 
     def on_hold(self, by) -> None:
         self.held_on = self.said.get("held_on") or self.day or timezone.localdate()
@@ -181,11 +191,29 @@ class Conversation(WorkflowRecord):
         self.held_on = None
 
     def on_cancel(self, by) -> None:
+        self._note_before()
         self.sequence += 1
 
     def on_plan_again(self, by) -> None:
         self.day = self.starts_at = None
+        self.chosen = False
         self.sequence += 1
+
+    def _note_before(self) -> date | None:
+        """Keep for the mails of this step who had it in the calendar; the day it was on."""
+        self.people_before, self.day_before = tuple(self.people()), self.day
+        return self.day
+
+    def tell(self, name: str, step, by, note: str) -> None:
+        """Everybody's calendar hears of it, in one mail with what else the same act changes: whoever plans several
+        conversations at once says `gather` and tells all of it himself."""
+        if name not in calendar_mails.IN_CALENDARS:
+            return
+        change = calendar_mails.Change(self, name, self.day_before, self.people_before)
+        if (gathered := self.said.get("gather")) is not None:
+            gathered.append(change)
+        else:
+            calendar_mails.tell([change], by)
 
 
 class ConversationLog(StepLog):

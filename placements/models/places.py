@@ -10,6 +10,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import LearningOutcome, Unit, WorkplacePeriod
@@ -176,6 +179,11 @@ class Placement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("placements:placement", args=[self.pk])
+
+    @property
+    def weekday_names(self) -> str:
+        """'dinsdag en donderdag'; empty while nobody said."""
+        return get_text_list([str(WEEKDAYS[day]) for day in sorted(self.weekdays)], gettext("and"))
 
     @property
     def duo(self) -> "Placement | None":

@@ -52,11 +52,13 @@ ONLY_BUTTONS += ["placements:concern_contribute", "placements:concern_told", "pl
 ONLY_BUTTONS += ["placements:ending_contact", "placements:ending_step"]
 ONLY_BUTTONS += ["placements:outcome_step", "placements:recognition_withdraw", "assessments:attach"]
 ONLY_BUTTONS += ["assessments:attachment_remove"]
+ONLY_BUTTONS += ["conversations:step"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
 FILES += ["assessments:attachment", "crosswalks:crosswalk_yaml", "favicon"]
 FILES += ["assessments:thread_pdf", "overview_xlsx"]
+FILES += ["conversations:calendar"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
