@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import plan_views
 
 app_name = "conversations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # the learning plan
+    path("plans/<int:pk>/", plan_views.plan, name="plan"),
+    path("plans/<int:pk>/paper/", plan_views.paper, name="plan_paper"),
+    path("plans/<int:pk>/opening/", plan_views.write, name="plan_opening"),
+    path("plans/<int:pk>/outcomes/<int:item_pk>/", plan_views.write, name="plan_part"),
+    path("plans/<int:pk>/remarks/", plan_views.remark, name="plan_remark"),
+    path("plans/<int:pk>/steps/<slug:step>/", plan_views.take_step, name="plan_step"),
+]
