@@ -16,6 +16,7 @@ from placements.roles import Role
 
 from . import demo_calibration
 from .demo_care import load_care
+from .demo_plans import load_plan
 from .demo_sets import finish, tailor
 from .demo_texts import (
     FEEDBACK,
@@ -144,6 +145,7 @@ def _student(number: int, cast: dict, period: WorkplacePeriod) -> Placement:
     _people(placement, cast, number)
     AssessmentForm.objects.start_for(placement)
     tailor(placement, first)
+    load_plan(placement)
     STAGES[stage](placement)
     finish(placement, first)
     return placement

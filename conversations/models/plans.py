@@ -41,6 +41,13 @@ class LearningPlanQuerySet(models.QuerySet):
         shared = ~Q(state=PlanState.PREPARING) & Exists(around.filter(role__in=list(readers)))
         return self.filter(Q(placement__student=user) | shared)
 
+    def for_tasks(self) -> "LearningPlanQuerySet":
+        """With what a line on somebody's first page says."""
+        people = Participation.objects.running().for_page()
+        return self.select_related("placement__student", "placement__period").prefetch_related(
+            models.Prefetch("placement__participations", people, to_attr="people_now"), "remarks"
+        )
+
     def for_page(self) -> "LearningPlanQuerySet":
         """With everything the page and the paper show; the number of queries does not grow with the outcomes."""
         people = Participation.objects.running().for_page()
