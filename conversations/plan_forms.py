@@ -39,4 +39,3 @@ class RemarkForm(forms.Form):
         validators=[Longest(LONGEST_NOTE)],
         error_messages={"required": _("Write your feedback first.")},
     )
-    item = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)

@@ -1,7 +1,11 @@
 """The plan of Noor in each of its states, brought there by the steps real people take."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from conversations.models import LearningPlan, PlanOpening, PlanPart
-from placements.models import Placement, PlacementOutcome
+from placements.models import Participation, Placement, PlacementOutcome
 from tests.cast import Cast
 
 TEXTS = {
@@ -39,6 +43,19 @@ def prepared(cast: Cast) -> LearningPlan:
 
 def shared(cast: Cast) -> LearningPlan:
     return prepared(cast).take("share", cast.student)
+
+
+def week(cast: Cast, number: int) -> None:
+    """It is this week of the placement now; the gap left out."""
+    start = timezone.localdate() - timedelta(weeks=number - 1)
+    Placement.objects.filter(pk=cast.placement.pk).update(start=start, end=start + timedelta(weeks=18))
+    Participation.objects.filter(placement=cast.placement).update(since=start)
+
+
+def shared_with_one_goal(cast: Cast) -> LearningPlan:
+    plan = plan_of(cast.placement)
+    put(plan, "PPI")
+    return plan.take("share", cast.student)
 
 
 def asked(cast: Cast) -> LearningPlan:

@@ -1,31 +1,21 @@
 """Who is mailed by a plan and who is asked something on the first page; what lies on paper (C16-C19, X08, X11)."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from assessments.tasks import news_for, waiting_for
 from conversations.models import Conversation, LearningPlan
 from conversations.plan_papers import file_plan, paper_html
-from placements.models import OutgoingMail, Participation, Placement
+from placements.models import OutgoingMail, Participation
 from portfolio.models import Item
-from tests.cast import Cast
 
-from .plans import approved, asked, plan_of, prepared, put, shared
+from .plans import approved, asked, plan_of, prepared, put, shared, week
 
 pytestmark = pytest.mark.django_db
 
 
 def mails() -> set[tuple[str, str]]:
     return {(mail.recipient.first_name, mail.kind) for mail in OutgoingMail.objects.select_related("recipient")}
-
-
-def week(cast: Cast, number: int) -> None:
-    """It is this week of the placement now; the gap left out."""
-    start = timezone.localdate() - timedelta(weeks=number - 1)
-    Placement.objects.filter(pk=cast.placement.pk).update(start=start, end=start + timedelta(weeks=18))
-    Participation.objects.filter(placement=cast.placement).update(since=start)
 
 
 def titles(user) -> list[str]:
