@@ -16,6 +16,7 @@ from placements.roles import Role
 
 from . import demo_calibration
 from .demo_care import load_care
+from .demo_plans import load_plan
 from .demo_sets import finish, tailor
 from .demo_talks import cancel_one, days_off, plan_talks
 from .demo_texts import (
@@ -149,6 +150,7 @@ def _student(number: int, cast: dict, period: WorkplacePeriod) -> Placement:
     AssessmentForm.objects.start_for(placement)
     plan_talks(placement)
     tailor(placement, first)
+    load_plan(placement)
     STAGES[stage](placement)
     finish(placement, first)
     cancel_one(placement)

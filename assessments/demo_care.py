@@ -47,7 +47,7 @@ def concern_with_agreements(placement: Placement) -> None:
     examiner = _one(placement, Role.UNIT_EXAMINER, concern.item.unit_id)
     concern.take("bring_in", institute)
     concern.contribute(examiner, "In de lesontwerpen staat de differentiatie wel. Het gaat om het doen in de les.")
-    what = "Kies per les twee leerlingen en bereid voor hen een andere uitleg voor. De werkplekbegeleider kijkt één les mee."
+    what = "Kies per les twee leerlingen en bereid hun een andere uitleg voor. De werkplekbegeleider kijkt een les mee."
     concern.take("agree", examiner, what=what, who=placement.student.get_short_name(), follow_up_on=today)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 
+from learning_outcomes.guide_groups import guide_of
 from placements.concern_rules import MAY_REPORT
 from placements.models.parts import Part
 from placements.roles import EDUCATORS, Role
@@ -93,22 +94,6 @@ class RowDesk:
     def guide(self) -> list[dict]:
         """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
         return guide_of(self.row.outcome, self.focus)
-
-
-def guide_of(outcome, focus: set[int] = frozenset()) -> list[dict]:
-    """The observation guide of an outcome in groups, to mark in."""
-    groups = [
-        {
-            "title": dimension.title,
-            "for_judgement": dimension.for_judgement,
-            "focus": dimension.pk in focus,
-            "indicators": list(dimension.indicators.all()),
-        }
-        for dimension in outcome.dimensions.all()
-    ]
-    criteria = outcome.criteria
-    label = outcome.framework.indicator_label.capitalize()
-    return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
 
 
 def part_of(form: AssessmentForm, row: OutcomeAssessment | None, name: str, user) -> tuple[Part, type[PartForm], dict]:

@@ -30,6 +30,7 @@ from portfolio.models import Item
 
 from . import calibrations
 from .cast import Cast, decided, hand_in, opened, respond
+from .conversations import plans
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -145,6 +146,14 @@ def own_placement(cast: Cast) -> list:
 
 def leftover(cast: Cast) -> dict:
     return {"rule": TailoredRule.objects.get(code="M3").pk, "previous_examiner": "Mieke van Dal"}
+
+
+def plan(cast: Cast) -> list:
+    return [cast.placement.learning_plan.pk]
+
+
+def plan_item(cast: Cast) -> list:
+    return [*plan(cast), cast.placement.outcomes.get(outcome__code="CPL", state="asked").pk]
 
 
 def item_of_set(cast: Cast) -> list:
@@ -481,6 +490,17 @@ TABLE = [
         refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:continue", lambda c: [c.placement.pk], "post", ok={"institute_educator"}, success=422,
         refused=(INSIDERS | COACH) - {"institute_educator"}),
+    # the learning plan, shared for the start talk; its opening is not for who reads one unit
+    Row("conversations:plan", plan, ok=INSIDERS),
+    Row("conversations:plan_paper", plan, ok=INSIDERS),
+    Row("conversations:plan_opening", plan, "post", data={"version": 0}, success=302, anonymous=401,
+        ok={"student"}, refused=NAMED),
+    Row("conversations:plan_part", plan_item, "post", data={"version": 0}, success=302, anonymous=401,
+        ok={"student"}, refused=UNIT_1 - {"student"}),
+    Row("conversations:plan_remark", plan, "post", data={"text": "Mooi."}, success=302, anonymous=401,
+        ok=NAMED, refused=INSIDERS - NAMED),
+    Row("conversations:plan_step", lambda c: [*plan(c), "ask_approval"], "post", success=302, anonymous=401,
+        ok={"student"}, refused=INSIDERS - {"student"}),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -516,6 +536,7 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         cast.placement.conversations.filter(kind="start").update(day=cast.placement.start)
         next_edition()
         filed(cast)
+        plans.shared_with_one_goal(cast)
         patch.setattr(pdf.printer, "_ask", cache(pdf.printer._ask))  # the same paper for everybody is made once
         yield Stage(cast, {actor: signed_in(user) for actor, user in cast.people.items()})
         transaction.set_rollback(True)
@@ -631,6 +652,8 @@ METHODS = {
     "placements:ending": READS, "placements:ending_contact": WRITES, "placements:ending_step": WRITES,
     "assessments:continue": BOTH,
     "conversations:planning": BOTH, "conversations:step": WRITES, "conversations:calendar": READS,
+    "conversations:plan": READS, "conversations:plan_paper": READS, "conversations:plan_opening": WRITES,
+    "conversations:plan_part": WRITES, "conversations:plan_remark": WRITES, "conversations:plan_step": WRITES,
 }  # fmt: skip
 
 

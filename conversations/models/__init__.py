@@ -3,13 +3,15 @@
 from .conversations import Conversation, ConversationLog, TalkRecord
 from .goals import Goal, GoalLog, GoalVersion
 from .notes import PrivateNote
-from .plans import LearningPlan, PlanApproval, PlanLog, PlanOpening, PlanPart, PlanRemark, PlanVersion
+from .plan_records import EarlierPlanText, PlanApproval, PlanLog, PlanRemark, PlanVersion
+from .plans import LearningPlan, PlanOpening, PlanPart
 from .reminders import Reminder
 from .skills import SkillPosition
 
 __all__ = [
     "Conversation",
     "ConversationLog",
+    "EarlierPlanText",
     "Goal",
     "GoalLog",
     "GoalVersion",

@@ -23,6 +23,7 @@ from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
 
 from .goals import Goal
+from .plans import keep_discussed
 
 MOST_LINES = 10  # a report is short: what was agreed, not minutes
 
@@ -186,6 +187,8 @@ class Conversation(WorkflowRecord):
     def on_hold(self, by) -> None:
         self.held_on = self.said.get("held_on") or self.day or timezone.localdate()
         self.day = self.day or self.held_on
+        if self.kind == Kind.START and self.held_on == timezone.localdate():
+            keep_discussed(self.placement_id, by)
 
     def on_take_back(self, by) -> None:
         self.held_on = None

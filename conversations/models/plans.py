@@ -1,9 +1,12 @@
 """The learning plan of a placement, made for the start talk: written, shared, sharpened, approved (C11-C19, X24)."""
 
-from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations.rules import (
@@ -11,15 +14,19 @@ from conversations.rules import (
     PLAN_READERS,
     PLAN_STEPS,
     PLAN_WRITERS,
+    WORKPLACE,
+    Kind,
     Line,
     PlanState,
 )
 from learning_outcomes.models import Indicator, SkillDescriptor
-from placements.models import Participation, Placement, PlacementOutcome
+from placements.models import Participation, Placement, PlacementOutcome, Recognition
 from placements.models.parts import NotNow, Part
-from placements.models.said import Said
 from placements.roles import Role
-from placements.workflow import StepLog, WorkflowRecord
+from placements.workflow import WorkflowRecord
+
+from .goals import Goal
+from .plan_records import PlanApproval, PlanRemark, PlanVersion
 
 NARROW = {Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR}  # read the outcomes of the own unit, the own outcome
 
@@ -34,24 +41,36 @@ class LearningPlanQuerySet(models.QuerySet):
         shared = ~Q(state=PlanState.PREPARING) & Exists(around.filter(role__in=list(readers)))
         return self.filter(Q(placement__student=user) | shared)
 
+    def for_tasks(self) -> "LearningPlanQuerySet":
+        """With what a line on somebody's first page says."""
+        people = Participation.objects.running().for_page()
+        return self.select_related("placement__student", "placement__period").prefetch_related(
+            models.Prefetch("placement__participations", people, to_attr="people_now"), "remarks"
+        )
+
     def for_page(self) -> "LearningPlanQuerySet":
         """With everything the page and the paper show; the number of queries does not grow with the outcomes."""
         people = Participation.objects.running().for_page()
         items = PlacementOutcome.objects.with_named().order_by("order", "pk")
+        parts = PlanPart.objects.select_related("item", "author")
         return self.select_related(
-            "placement__student", "placement__school", "placement__institute", "placement__period__framework", "opening"
+            "placement__student", "placement__school", "placement__institute", "placement__period__framework",
+            "placement__duo_with__student", "placement__duo_of__student", "opening__author",
         ).prefetch_related(
             models.Prefetch("placement__participations", people, to_attr="people_now"),
-            models.Prefetch("parts", PlanPart.objects.prefetch_related("indicators", "cells__skill", "cells__phase")),
+            models.Prefetch("parts", parts.prefetch_related("indicators", "cells__skill", "cells__phase")),
             models.Prefetch("placement__outcomes", items),
-            "placement__outcomes__recognitions",
+            models.Prefetch("placement__outcomes__recognitions", Recognition.objects.select_related("recorded_by")),
+            "placement__period__focus",
+            "placement__period__conversations__questions",
             "placement__outcomes__outcome__dimensions__indicators",
             "placement__outcomes__outcome__indicators",
-            "remarks__by",
+            models.Prefetch("remarks", PlanRemark.objects.select_related("by", "item")),
             "versions__approvals__by",
             "versions__made_by",
             "log__by",
-        )
+            "earlier_texts__author",
+        )  # fmt: skip
 
 
 class LearningPlan(WorkflowRecord):
@@ -96,10 +115,114 @@ class LearningPlan(WorkflowRecord):
             return True
         return bool(roles) and item is not None and item.is_known_to(user)
 
+    def missing_for(self, step: str, by=None) -> list:
+        from conversations.plan_gaps import gaps  # it reads plans: imported here, where both are known
+
+        return gaps(LearningPlan.objects.for_page().get(pk=self.pk), step)
+
+    def gaps_for(self, steps) -> list:
+        """What is missing before the student may go on, for a plan from `for_page()`."""
+        from conversations.plan_gaps import gaps  # as above
+
+        forward = [name for name in ("share", "ask_approval") if name in steps]
+        return gaps(self, forward[0]) if forward else []
+
+    @transaction.atomic
+    def say(self, by, text: str, item: PlacementOutcome | None = None) -> None:
+        """Feedback by `by`, in the role that may give it. The same words twice in a row are said once: a button that
+        was pressed twice. Raises PermissionDenied when the time for it is over."""
+        plan = LearningPlan.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if not plan.may_remark(by, item):
+            raise PermissionDenied
+        last = plan.remarks.filter(by=by, item=item).last()
+        if last is None or last.text != text.strip():
+            role = min(plan.roles_of(by) & MAY_REMARK)
+            plan.remarks.create(by=by, role=role, item=item, text=text.strip())
+
+    def on_share(self, by) -> None:
+        self.keep("share", by)
+
+    def on_ask_approval(self, by) -> None:
+        self.keep("ask_approval", by)
+
+    def on_approve(self, by) -> None:
+        """Both lines at once (X24), and from now on the goals run (C20). What is approved is what was asked: nobody can
+        write in between."""
+        role = min(self.roles_of(by) & WORKPLACE)
+        version = self.keep("approve", by, lines=[line.value for line in Line])
+        PlanApproval.objects.bulk_create(PlanApproval(version=version, line=line, by=by, role=role) for line in Line)
+        set_goals(self)
+        from conversations.plan_papers import file_plan  # as above
+
+        file_plan.enqueue(version.pk)
+
+    def tell(self, name: str, step, by, note: str) -> None:
+        from conversations.plan_mails import tell_of_plan  # as above
+
+        tell_of_plan(self, name, step, by)
+
+    def keep(self, step: str, by, **more) -> PlanVersion:
+        """The plan as it is now becomes a version for ever. Under the lock of the plan."""
+        from conversations.plan_sheet import approvals, sheet_of  # as above
+
+        content = sheet_of(LearningPlan.objects.for_page().get(pk=self.pk)) | {"state": self.state}
+        if "lines" in more:
+            content["approvals"] = approvals(self, by, more["lines"])
+        last = self.versions.order_by("-number").first()
+        return self.versions.create(number=last.number + 1 if last else 1, step=step, content=content, made_by=by)
+
+    @property
+    def sentence(self) -> str:
+        """Where it stands and who acts now. No query after `for_page`."""
+        name = self.placement.student.get_short_name()
+        if self.placement.ended_on and self.state != PlanState.APPROVED:
+            return gettext("The placement ended early: this plan asks for nothing more.")
+        if self.state == PlanState.APPROVED:
+            last = self.newest_version
+            words = {"name": last.made_by.get_short_name(), "day": date_format(localtime(last.at), "j F Y")}
+            return gettext("Approved by %(name)s on %(day)s, pedagogically and didactically.") % words
+        return {
+            PlanState.PREPARING: gettext("%(name)s prepares the start talk."),
+            PlanState.SHARED: gettext("%(name)s goes on writing until after the start talk."),
+            PlanState.ASKED: gettext("The workplace looks whether it is what was agreed."),
+        }[self.state] % {"name": name}
+
+    @property
+    def newest_version(self) -> PlanVersion | None:
+        """No query after `for_page`."""
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
+
+    @property
+    def discussed(self) -> PlanVersion | None:
+        """The version that was on the table in the start talk: as it was when the talk was held, else as it was shared
+        (C18). No query after `for_page`."""
+        talked = [version for version in self.versions.all() if version.step in ("share", "hold")]
+        return max(talked, key=lambda version: version.number, default=None)
+
     def may_remark(self, user, item: PlacementOutcome | None = None) -> bool:
         """May this person give feedback on it now? As long as the student can still sharpen it (C16)."""
         open_ = self.state in (PlanState.SHARED, PlanState.ASKED) and self.placement.ended_on is None
         return open_ and bool(self.roles_of(user) & MAY_REMARK) and self.may_read(user, item)
+
+
+def keep_discussed(placement_id: int, by) -> None:
+    """The start talk was held today: what the student wrote since sharing was on the table as well.
+
+    Only on the day itself: later the plan may have been sharpened already.
+    """
+    plan = LearningPlan.objects.select_for_update(of=("self",)).filter(placement=placement_id).first()
+    if plan and plan.state == PlanState.SHARED:
+        plan.keep("hold", by)
+
+
+def set_goals(plan: LearningPlan) -> None:
+    """A running goal for every outcome that has one in the plan, by the student who set it."""
+    from conversations.plan_gaps import planned  # it reads plans: imported here, where both are known
+
+    student = plan.placement.student
+    for item, part in planned(LearningPlan.objects.for_page().get(pk=plan.pk)):
+        if part and part.goal.strip():
+            Goal.objects.set_goal(item, part.goal, by=student, role=Role.STUDENT, kind=Kind.START)
 
 
 class PlanOpening(Part):
@@ -183,73 +306,3 @@ def locked(plan: LearningPlan, by) -> LearningPlan:
     if not found.may_write(by):
         raise NotNow
     return found
-
-
-class PlanVersion(models.Model):
-    """The plan as it was at a step: shared, asked to approve. What was approved never changes. Append-only."""
-
-    plan = models.ForeignKey(LearningPlan, models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    step = models.CharField(max_length=20)
-    content = models.JSONField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("version of a plan")
-        verbose_name_plural = _("versions of plans")
-        ordering = ["plan", "number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.plan_id}, {self.number}"
-
-
-class PlanApproval(models.Model):
-    """One line of approval of one version; both are given in one act (C17, X24). Append-only."""
-
-    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="approvals")
-    line = models.CharField(_("line"), max_length=12, choices=Line)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("approval of a plan")
-        verbose_name_plural = _("approvals of plans")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "line"], name="plan_approval_once_a_line"),
-            models.CheckConstraint(condition=Q(line__in=["pedagogical", "didactic"]), name="plan_approval_line_valid"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version_id} {self.line}"
-
-
-class PlanRemark(Said):
-    """Feedback on the plan, on one outcome or on the whole (C16). Append-only."""
-
-    plan = models.ForeignKey(LearningPlan, models.PROTECT, related_name="remarks")
-    item = models.ForeignKey(PlacementOutcome, models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.TextField(_("feedback"))
-
-    class Meta(Said.Meta):
-        abstract = False
-        verbose_name = _("feedback on a plan")
-        verbose_name_plural = _("feedback on plans")
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="plan_remark_says_something")]
-
-
-class PlanLog(StepLog):
-    record = models.ForeignKey(LearningPlan, models.PROTECT, related_name="log")
-
-    class Meta(StepLog.Meta):
-        abstract = False
-        verbose_name = _("step of a plan")
-        verbose_name_plural = _("steps of plans")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(step="send_back") | ~Q(note=""), name="plan_log_sending_back_carries_a_note"
-            )
-        ]
