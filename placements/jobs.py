@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from .models import OutgoingMail
 from .outbox import deliver_later
+from .signals import forgetting
 
 STUCK = timedelta(minutes=15)  # no task takes this long; whoever ran it is gone
 AGAIN = timedelta(minutes=5)  # a task that failed is tried again after this long,
@@ -62,6 +63,15 @@ def forget_finished(after: timedelta = KEPT) -> int:
     return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - after).delete()[0]
 
 
+def forget() -> int:
+    """Delete what need not be kept any longer: tasks long done, and what the apps to the right say. Returns how many
+    tasks. One that fails keeps no other from it."""
+    for _receiver, answer in forgetting.send_robust(sender=None):
+        if isinstance(answer, Exception):
+            logger.error("Something could not be forgotten.", exc_info=answer)
+    return forget_finished()
+
+
 def drain() -> None:
     """Run the tasks that are ready, one after the other, and return."""
     if DBTaskResult.objects.ready().exists():
@@ -92,7 +102,7 @@ def _work() -> None:
         try:
             requeue_stuck()
             drain()
-            forget_finished()
+            forget()
         except Exception:
             logger.exception("The queue could not be worked off; the next try is in %s seconds.", LOOK_EVERY)
         finally:

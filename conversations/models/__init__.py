@@ -1,18 +1,22 @@
 """What people say to each other around a placement: the cycle of conversations, the learning plan, the goals."""
 
-from .conversations import Conversation, ConversationLog, TalkRecord
+from .conversations import Conversation, ConversationLog, EarlierTalkText, TalkRecord
 from .goals import Goal, GoalLog, GoalVersion
 from .notes import PrivateNote
+from .passed_on import PassedOn, PassedOnLog
 from .plans import LearningPlan, PlanApproval, PlanLog, PlanOpening, PlanPart, PlanRemark, PlanVersion
 from .skills import SkillPosition
 
 __all__ = [
     "Conversation",
     "ConversationLog",
+    "EarlierTalkText",
     "Goal",
     "GoalLog",
     "GoalVersion",
     "LearningPlan",
+    "PassedOn",
+    "PassedOnLog",
     "PlanApproval",
     "PlanLog",
     "PlanOpening",
