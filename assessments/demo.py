@@ -17,6 +17,7 @@ from placements.roles import Role
 from . import demo_calibration
 from .demo_care import load_care
 from .demo_sets import finish, tailor
+from .demo_talks import load_talks
 from .demo_texts import (
     FEEDBACK,
     FORMATIVE,
@@ -88,6 +89,7 @@ def load(students: int = len(STUDENTS)) -> int:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
     demo_calibration.load(cast, period, placements[:2])
     load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
+    load_talks([Placement.objects.get(pk=placement.pk) for placement in placements[:3]])
     return students
 
 

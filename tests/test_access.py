@@ -30,6 +30,7 @@ from portfolio.models import Item
 
 from . import calibrations
 from .cast import Cast, decided, hand_in, opened, respond
+from .conversations import talking
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -182,6 +183,34 @@ def tailored(cast: Cast) -> None:
         added, educator, kind="evc", brought="Diploma.", validated_by="Mieke van Dal", validator_function="examinator",
         on=timezone.localdate(), rule="artikel 4.3",
     )  # fmt: skip
+
+
+TALKERS, TRIANGLE = {"student", "mentor", "school_educator"}, NAMED | {"student"}
+TALK = lambda kind: lambda c: [talking.talk(c, kind).pk]  # noqa: E731 - a line of the table
+
+
+def said_in_talks(cast: Cast) -> None:
+    """A goal on an outcome of the first unit, a guidance talk, a note for the mentor, an educator passed on."""
+    talking.goal_on(cast)
+    talking.guidance(cast, cast.mentor)
+    talking.note_for(cast, "mentor", "Ik moet dinsdag om vier uur weg.")
+    talking.passed_on(cast)
+
+
+def own_goal(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.goals.get().pk]
+
+
+def own_item(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="CPL").pk]
+
+
+def to_mentor(cast: Cast) -> list:
+    return [cast.placement.pk, cast.mentor.pk]
+
+
+def passed(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.passed_on.get().pk]
 
 
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
@@ -459,6 +488,35 @@ TABLE = [
         refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:continue", lambda c: [c.placement.pk], "post", ok={"institute_educator"}, success=422,
         refused=(INSIDERS | COACH) - {"institute_educator"}),
+    # talks, goals, what one supervisor has to know, educators: whoever sits in the triangle; an examiner reads the
+    # goals of the own unit
+    Row("conversations:conversation", TALK("midterm"), ok=TRIANGLE),
+    Row("conversations:record", TALK("midterm"), "post", data={"report": "Kort."}, ok=TALKERS, success=302,
+        refused=TRIANGLE - TALKERS, anonymous=401),
+    Row("conversations:verdict_told", TALK("final"), "post", data={"told_on": "2020-01-01"}, ok=NAMED, success=302,
+        refused={"student"}),
+    Row("conversations:guidance", own_placement, ok=TALKERS, refused=(INSIDERS | COACH) - TALKERS),
+    Row("conversations:guidance", own_placement, "post", data={"held_on": "x"}, ok=TALKERS, success=422,
+        refused=(INSIDERS | COACH) - TALKERS, anonymous=401),
+    Row("conversations:goals", own_placement, ok=INSIDERS, refused=COACH),
+    Row("conversations:goal_new", own_item, "post", data={"text": "Rustiger."}, ok={"student"}, success=302,
+        refused=(UNIT_1 | COACH) - {"student"}, anonymous=401),
+    Row("conversations:goal_reword", own_goal, "post", data={"text": "Rustiger.", "seen": 1}, ok={"student"},
+        success=302, refused=(UNIT_1 | COACH) - {"student"}, anonymous=401),
+    Row("conversations:goal_step", lambda c: [*own_goal(c), "reach"], "post", ok={"student", "mentor"}, success=302,
+        refused=(UNIT_1 | COACH) - {"student", "mentor"}, anonymous=401),
+    Row("conversations:private_notes", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
+    Row("conversations:private_note", to_mentor, "post", data={"text": ""}, ok={"student"}, success=422,
+        refused=(INSIDERS | COACH) - {"student"}, anonymous=401),
+    Row("conversations:private_note_withdraw", to_mentor, "post", ok={"student"}, success=302,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educators", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
+    Row("conversations:educators", own_placement, "post", data={"email": "x"}, ok={"student"}, success=422,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educator_step", lambda c: [*passed(c), "withdraw"], "post", ok={"student"}, success=302,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educator_step", lambda c: [*passed(c), "take_over"], "post", ok={"institute_educator"},
+        success=422, refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -489,6 +547,7 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         decided(cast.final, cast)
         tailored(cast)
         calibrations.handed_in(cast, ["mentor"])
+        said_in_talks(cast)
         concern_in(cast, "reported", told=True)
         ending_in(cast, "considered")
         next_edition()
@@ -605,6 +664,11 @@ METHODS = {
     "placements:concern_told": WRITES, "placements:concern_step": WRITES, "placements:ending_new": BOTH,
     "placements:ending": READS, "placements:ending_contact": WRITES, "placements:ending_step": WRITES,
     "assessments:continue": BOTH,
+    "conversations:conversation": READS, "conversations:record": WRITES, "conversations:verdict_told": WRITES,
+    "conversations:guidance": BOTH, "conversations:goals": READS, "conversations:goal_new": WRITES,
+    "conversations:goal_reword": WRITES, "conversations:goal_step": WRITES, "conversations:private_notes": READS,
+    "conversations:private_note": WRITES, "conversations:private_note_withdraw": WRITES,
+    "conversations:educators": BOTH, "conversations:educator_step": WRITES,
 }  # fmt: skip
 
 
