@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from conversations.models import Conversation, Goal, PassedOn, PrivateNote, TalkRecord
+from conversations.talk_desk import count_lessons
 from placements.models import Placement
 from placements.roles import Role
 
@@ -13,11 +14,11 @@ INTRODUCTION = (
 )
 GUIDANCE = [  # weeks after the first day, what was discussed, the next step, activities, lessons
     (4, "De start van de les in 2B duurde lang. We keken naar de eerste vijf minuten.",
-     "Een startopdracht op het bord, bij de deur staan.", ["routine"], 6),
+     "Een startopdracht op het bord, bij de deur staan.", ["routine"], 11),
     (6, "De startopdracht werkt. De overgang naar de uitleg is nog onrustig.",
-     "Een vast teken afspreken met de klas.", ["routine", "experiment"], 8),
+     "Een vast teken afspreken met de klas.", ["routine", "experiment"], 13),
     (9, "Je probeerde de placematmethode. De groepjes praatten over de stof.",
-     "Zoek bij de theorie over samenwerkend leren waarom dit werkte.", ["experiment", "theory"], 9),
+     "Zoek bij de theorie over samenwerkend leren waarom dit werkte.", ["experiment", "theory"], 14),
 ]  # fmt: skip
 GOALS = {
     "CPL": ["Ik begin mijn lessen rustig.", "Ik begin elke les met een startopdracht op het bord.",
@@ -73,6 +74,7 @@ def log(placement: Placement) -> None:
         made.take("hold", mentor, held_on=placement.start + timedelta(weeks=weeks, days=1))
         values = {"report": report, "next_steps": next_steps, "activities": activities, "lessons": lessons}
         TalkRecord.write(made, values, by=mentor, seen_version=0, goals=[goal.pk])
+    count_lessons(placement)
 
 
 def note(placement: Placement) -> None:

@@ -4,6 +4,7 @@ The table is the agreement, spelt out; nothing in it is computed from the code. 
 strangers 404, whoever is not signed in goes to the sign-in page. An address that is not in the table fails the suite.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,11 +20,14 @@ from django.utils import timezone
 
 from assessments.attaching import attach
 from assessments.models import Attachment, Calibration, OutcomeAssessment, SealedPaper
+from conversations.models import PrivateNote
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
 from learning_outcomes.models import Crosswalk, Framework, LearningOutcome, TailoredRule
 from placements import sets
-from placements.models import Invitation, Recognition, User
+from placements.jobs import forget
+from placements.models import Invitation, OutgoingMail, Recognition, User
+from placements.outbox import deliver
 from portfolio import pdf
 from portfolio.filing import file_paper
 from portfolio.models import Item
@@ -31,6 +35,7 @@ from portfolio.models import Item
 from . import calibrations
 from .cast import Cast, decided, hand_in, opened, respond
 from .conversations import talking
+from .conversations.canary import CANARY, ORDINARY, looked_everywhere, tables_with
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -732,3 +737,36 @@ def test_the_open_views_are_these_and_no_others():
 def test_the_open_pages_answer_whoever_comes(stage):
     rows = [row for row in TABLE if row.method == "get"]
     assert {row.name for row in rows if status(row, "anonymous", stage) == 200} == OPEN_PAGES
+
+
+@pytest.mark.once
+def test_a_private_note_is_read_by_its_recipient_alone_and_after_its_day_by_nobody(stage, caplog, mailoutbox):
+    """Trust.md 2.4: a word in a note is looked for everywhere. The control: a word in an ordinary text is found."""
+    cast, here = stage.cast, [stage.cast.placement.pk]
+    caplog.set_level(logging.DEBUG)
+    with transaction.atomic():
+        url = reverse("conversations:private_note", args=[*here, cast.mentor.pk])
+        note = {"text": f"Ik vertel {CANARY}.", "last_day": talking.in_days(9)}
+        assert stage.client("student").post(url, note).status_code == 302
+        type(cast.placement).objects.filter(pk=cast.placement.pk).update(classes=ORDINARY)
+
+        seen = looked_everywhere(cast, TABLE)
+        read = {(who, name) for (who, name), text in seen.items() if CANARY in text and not name.endswith("search")}
+        assert read == {("mentor", "conversations:private_notes"), ("student", "conversations:private_notes")}
+        assert seen["student", "learning_outcomes:search"].count(CANARY) == 1, "the question itself, and no answer"
+        ordinary = {where for where, text in seen.items() if ORDINARY in text}
+        assert ordinary >= {("examiner", "placements:placement"), ("mentor", "assessments:paper")}, "the net is torn"
+        assert tables_with(CANARY) == {"conversations.PrivateNote"}
+        for mail in OutgoingMail.objects.all():
+            deliver(mail.pk)
+        mails = " ".join(f"{mail.subject} {mail.body} {mail.alternatives}" for mail in mailoutbox)
+        assert mails
+        assert CANARY not in mails + caplog.text
+
+        PrivateNote.objects.update(written_on=talking.in_days(-3), last_day=talking.in_days(-1))
+        page = reverse("conversations:private_notes", args=here)
+        assert [who for who in ("mentor", "student") if CANARY in stage.client(who).get(page).text] == []
+        forget()
+        assert tables_with(CANARY) == set()
+        assert tables_with(ORDINARY) == {"placements.Placement"}, "the net is torn"
+        transaction.set_rollback(True)

@@ -11,8 +11,8 @@ from tests.conversations.talking import GOAL, goal_on, talk
 
 pytestmark = pytest.mark.django_db
 
-AROUND = ["student", "mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner", "study_coach",
-          "other_student", "admin"]  # fmt: skip
+AROUND = ["student", "mentor", "school_educator", "institute_educator", "examiner", "other_unit_examiner",
+          "study_coach", "other_student", "admin"]  # fmt: skip
 # (state, step) -> who succeeds; everybody else is refused, and so is every other step.
 ALLOWED = {
     ("running", "reach"): {"student", "mentor"},

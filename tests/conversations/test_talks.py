@@ -49,7 +49,7 @@ def test_without_a_day_the_record_is_kept_and_the_talk_still_to_come(cast):
 )
 def test_bad_input_changes_nothing_and_stays_on_the_page(cast, bad):
     found = talk(cast, "introduction")
-    answer = post(cast.mentor, found, **({"report": "Kort verslag."} | {k: v for k, v in bad.items()}))
+    answer = post(cast.mentor, found, **{"report": "Kort verslag."} | bad)
     assert answer.status_code == 422
     assert "invalid-feedback" in answer.text or "version" in bad
     assert not TalkRecord.objects.exists()
