@@ -16,6 +16,7 @@ from placements.roles import Role
 
 from . import demo_calibration
 from .demo_care import load_care
+from .demo_conversations import load_talks
 from .demo_plans import load_plan
 from .demo_sets import finish, tailor
 from .demo_talks import cancel_one, days_off, plan_talks
@@ -93,6 +94,7 @@ def load(students: int = len(STUDENTS)) -> int:
     demo_calibration.load(cast, period, placements[:2])
     load_thread([Placement.objects.get(pk=placement.pk) for placement in placements])
     load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
+    load_talks([Placement.objects.get(pk=placement.pk) for placement in placements[:3]])
     return students
 
 

@@ -20,6 +20,7 @@ from placements.warnings import KNOWN, signs_for
 from .care_tasks import care_news, care_tasks
 from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
+from .educator_tasks import educator_tasks
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .set_tasks import set_tasks
@@ -44,7 +45,8 @@ def waiting_for(user) -> list[Task]:
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
-    found += [*care_tasks(user), *set_tasks(user), *planning_tasks(user), *map(_plan_line, plan_tasks(user))]
+    found += [*care_tasks(user), *set_tasks(user), *educator_tasks(user), *planning_tasks(user)]
+    found += map(_plan_line, plan_tasks(user))
     return sorted(found, key=lambda task: task.due or date.max)
 
 

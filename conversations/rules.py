@@ -29,6 +29,13 @@ class PlanState(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
+class PassedState(models.TextChoices):
+    PASSED = "passed", _("passed on")
+    TAKEN_OVER = "taken_over", _("taken over")
+    DECLINED = "declined", _("not taken over")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class GoalState(models.TextChoices):
     RUNNING = "running", _("runs")
     REACHED = "reached", _("reached")
@@ -74,6 +81,16 @@ GOAL_STEPS = {
     "go_on": step(_("Go on with it"), GoalState.REACHED, GoalState.RUNNING, {STUDENT, MENTOR}),
 }
 
+# C09: the student passes on an address; nobody sits anywhere before the institute educator has looked (trust.md 1.1).
+PASSED_STEPS = {
+    "take_over": step(_("Take over"), PassedState.PASSED, PassedState.TAKEN_OVER, {INSTITUTE}),
+    "decline": step(
+        _("Do not take over"), PassedState.PASSED, PassedState.DECLINED, {INSTITUTE}, needs_note=True,
+        tells=frozenset({STUDENT}),
+    ),
+    "withdraw": step(_("Withdraw"), PassedState.PASSED, PassedState.WITHDRAWN, {STUDENT}),
+}  # fmt: skip
+
 PLAN_WRITERS = {PlanState.PREPARING: {STUDENT}, PlanState.SHARED: {STUDENT}}
 # An examiner reads the outcomes of the own unit, a subject educator the own outcome (X08: to read, without a task).
 _ALL = {STUDENT, MENTOR, SCHOOL, INSTITUTE, EXAMINER, SUBJECT}
@@ -87,6 +104,9 @@ MAY_REMARK = {MENTOR, SCHOOL, INSTITUTE, EXAMINER, SUBJECT}  # C16: feedback on 
 
 TALK_WRITERS = {STUDENT, MENTOR, SCHOOL}  # what was discussed; nobody's feedback or judgement
 TALK_READERS = TRIANGLE
+TELLS_VERDICT = {MENTOR, SCHOOL, INSTITUTE}  # C30: the verdict is said aloud; they note on which day
+NOTE_RECIPIENTS = {MENTOR, SCHOOL, INSTITUTE}  # C04: whom the student may tell what a supervisor has to know
+EDUCATOR_READERS = TRIANGLE  # C09, Y01: who reads which educators the student passed on
 GOAL_WRITERS = {STUDENT}
 GOAL_READERS = _ALL - {SUBJECT}
 

@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from .models import OutgoingMail
 from .outbox import deliver_later
-from .signals import day_began
+from .signals import day_began, forgetting
 
 STUCK = timedelta(minutes=15)  # no task takes this long; whoever ran it is gone
 AGAIN = timedelta(minutes=5)  # a task that failed is tried again after this long,
@@ -77,6 +77,15 @@ def greet_day() -> bool:
     return True
 
 
+def forget() -> int:
+    """Delete what need not be kept any longer: tasks long done, and what the apps to the right say. Returns how many
+    tasks. One that fails keeps no other from it."""
+    for _receiver, answer in forgetting.send_robust(sender=None):
+        if isinstance(answer, Exception):
+            logger.error("Something could not be forgotten.", exc_info=answer)
+    return forget_finished()
+
+
 def drain() -> None:
     """Run the tasks that are ready, one after the other, and return."""
     if DBTaskResult.objects.ready().exists():
@@ -107,7 +116,7 @@ def _work() -> None:
         try:
             requeue_stuck()
             drain()
-            forget_finished()
+            forget()
             greet_day()
             drain()
         except Exception:

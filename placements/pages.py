@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from .concern_rules import MAY_REPORT
 from .ending_rules import MAY_START
 from .models import Concern, EarlyEnding, Participation, Placement
+from .page_links import links_for
 from .roles import CORNER, IN_CONVERSATIONS, MAY_PLAN_TRANSFER, Role
 from .set_rules import MAY_READ_SET
 from .weeks import weeks_of
@@ -43,6 +44,7 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "weeks": weeks_of(found),
         "plans_days": bool(found.roles_of(request.user) & IN_CONVERSATIONS),
         "reads_set": bool(found.roles_of(request.user) & MAY_READ_SET),
+        "links": links_for(found, request.user),
         "gate": [item for item in conditions if item.closes_gate],
     }
     return render(request, "placements/placement_detail.html", context)

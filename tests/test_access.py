@@ -4,6 +4,7 @@ The table is the agreement, spelt out; nothing in it is computed from the code. 
 strangers 404, whoever is not signed in goes to the sign-in page. An address that is not in the table fails the suite.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,18 +20,22 @@ from django.utils import timezone
 
 from assessments.attaching import attach
 from assessments.models import Attachment, Calibration, OutcomeAssessment, SealedPaper
+from conversations.models import PrivateNote
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
 from learning_outcomes.models import Crosswalk, Framework, LearningOutcome, TailoredRule
 from placements import sets
-from placements.models import Invitation, Recognition, User
+from placements.jobs import forget
+from placements.models import Invitation, OutgoingMail, Recognition, User
+from placements.outbox import deliver
 from portfolio import pdf
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
 from . import calibrations
 from .cast import Cast, decided, hand_in, opened, respond
-from .conversations import plans
+from .conversations import plans, talking
+from .conversations.canary import CANARY, ORDINARY, looked_everywhere, tables_with
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -196,6 +201,34 @@ def tailored(cast: Cast) -> None:
 
 def start_talk(cast: Cast) -> list:
     return [cast.placement.conversations.get(kind="start").pk]
+
+
+TALKERS, TRIANGLE = {"student", "mentor", "school_educator"}, NAMED | {"student"}
+TALK = lambda kind: lambda c: [talking.talk(c, kind).pk]  # noqa: E731 - a line of the table
+
+
+def said_in_talks(cast: Cast) -> None:
+    """A goal on an outcome of the first unit, a guidance talk, a note for the mentor, an educator passed on."""
+    talking.goal_on(cast)
+    talking.guidance(cast, cast.mentor)
+    talking.note_for(cast, "mentor", "Ik moet dinsdag om vier uur weg.")
+    talking.passed_on(cast)
+
+
+def own_goal(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.goals.get().pk]
+
+
+def own_item(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="CPL").pk]
+
+
+def to_mentor(cast: Cast) -> list:
+    return [cast.placement.pk, cast.mentor.pk]
+
+
+def passed(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.passed_on.get().pk]
 
 
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
@@ -501,6 +534,35 @@ TABLE = [
         ok=NAMED, refused=INSIDERS - NAMED),
     Row("conversations:plan_step", lambda c: [*plan(c), "ask_approval"], "post", success=302, anonymous=401,
         ok={"student"}, refused=INSIDERS - {"student"}),
+    # talks, goals, what one supervisor has to know, educators: whoever sits in the triangle; an examiner reads the
+    # goals of the own unit
+    Row("conversations:conversation", TALK("midterm"), ok=TRIANGLE),
+    Row("conversations:record", TALK("midterm"), "post", data={"report": "Kort."}, ok=TALKERS, success=302,
+        refused=TRIANGLE - TALKERS, anonymous=401),
+    Row("conversations:verdict_told", TALK("final"), "post", data={"told_on": "2020-01-01"}, ok=NAMED, success=302,
+        refused={"student"}),
+    Row("conversations:guidance", own_placement, ok=TALKERS, refused=(INSIDERS | COACH) - TALKERS),
+    Row("conversations:guidance", own_placement, "post", data={"held_on": "x"}, ok=TALKERS, success=422,
+        refused=(INSIDERS | COACH) - TALKERS, anonymous=401),
+    Row("conversations:goals", own_placement, ok=INSIDERS, refused=COACH),
+    Row("conversations:goal_new", own_item, "post", data={"text": "Rustiger."}, ok={"student"}, success=302,
+        refused=(UNIT_1 | COACH) - {"student"}, anonymous=401),
+    Row("conversations:goal_reword", own_goal, "post", data={"text": "Rustiger.", "seen": 1}, ok={"student"},
+        success=302, refused=(UNIT_1 | COACH) - {"student"}, anonymous=401),
+    Row("conversations:goal_step", lambda c: [*own_goal(c), "reach"], "post", ok={"student", "mentor"}, success=302,
+        refused=(UNIT_1 | COACH) - {"student", "mentor"}, anonymous=401),
+    Row("conversations:private_notes", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
+    Row("conversations:private_note", to_mentor, "post", data={"text": ""}, ok={"student"}, success=422,
+        refused=(INSIDERS | COACH) - {"student"}, anonymous=401),
+    Row("conversations:private_note_withdraw", to_mentor, "post", ok={"student"}, success=302,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educators", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
+    Row("conversations:educators", own_placement, "post", data={"email": "x"}, ok={"student"}, success=422,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educator_step", lambda c: [*passed(c), "withdraw"], "post", ok={"student"}, success=302,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educator_step", lambda c: [*passed(c), "take_over"], "post", ok={"institute_educator"},
+        success=422, refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -531,6 +593,7 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         decided(cast.final, cast)
         tailored(cast)
         calibrations.handed_in(cast, ["mentor"])
+        said_in_talks(cast)
         concern_in(cast, "reported", told=True)
         ending_in(cast, "considered")
         cast.placement.conversations.filter(kind="start").update(day=cast.placement.start)
@@ -654,6 +717,11 @@ METHODS = {
     "conversations:planning": BOTH, "conversations:step": WRITES, "conversations:calendar": READS,
     "conversations:plan": READS, "conversations:plan_paper": READS, "conversations:plan_opening": WRITES,
     "conversations:plan_part": WRITES, "conversations:plan_remark": WRITES, "conversations:plan_step": WRITES,
+    "conversations:conversation": READS, "conversations:record": WRITES, "conversations:verdict_told": WRITES,
+    "conversations:guidance": BOTH, "conversations:goals": READS, "conversations:goal_new": WRITES,
+    "conversations:goal_reword": WRITES, "conversations:goal_step": WRITES, "conversations:private_notes": READS,
+    "conversations:private_note": WRITES, "conversations:private_note_withdraw": WRITES,
+    "conversations:educators": BOTH, "conversations:educator_step": WRITES,
 }  # fmt: skip
 
 
@@ -717,3 +785,36 @@ def test_the_open_views_are_these_and_no_others():
 def test_the_open_pages_answer_whoever_comes(stage):
     rows = [row for row in TABLE if row.method == "get"]
     assert {row.name for row in rows if status(row, "anonymous", stage) == 200} == OPEN_PAGES
+
+
+@pytest.mark.once
+def test_a_private_note_is_read_by_its_recipient_alone_and_after_its_day_by_nobody(stage, caplog, mailoutbox):
+    """Trust.md 2.4: a word in a note is looked for everywhere. The control: a word in an ordinary text is found."""
+    cast, here = stage.cast, [stage.cast.placement.pk]
+    caplog.set_level(logging.DEBUG)
+    with transaction.atomic():
+        url = reverse("conversations:private_note", args=[*here, cast.mentor.pk])
+        note = {"text": f"Ik vertel {CANARY}.", "last_day": talking.in_days(9)}
+        assert stage.client("student").post(url, note).status_code == 302
+        type(cast.placement).objects.filter(pk=cast.placement.pk).update(classes=ORDINARY)
+
+        seen = looked_everywhere(cast, TABLE)
+        read = {(who, name) for (who, name), text in seen.items() if CANARY in text and not name.endswith("search")}
+        assert read == {("mentor", "conversations:private_notes"), ("student", "conversations:private_notes")}
+        assert seen["student", "learning_outcomes:search"].count(CANARY) == 1, "the question itself, and no answer"
+        ordinary = {where for where, text in seen.items() if ORDINARY in text}
+        assert ordinary >= {("examiner", "placements:placement"), ("mentor", "assessments:paper")}, "the net is torn"
+        assert tables_with(CANARY) == {"conversations.PrivateNote"}
+        for mail in OutgoingMail.objects.all():
+            deliver(mail.pk)
+        mails = " ".join(f"{mail.subject} {mail.body} {mail.alternatives}" for mail in mailoutbox)
+        assert mails
+        assert CANARY not in mails + caplog.text
+
+        PrivateNote.objects.update(written_on=talking.in_days(-3), last_day=talking.in_days(-1))
+        page = reverse("conversations:private_notes", args=here)
+        assert [who for who in ("mentor", "student") if CANARY in stage.client(who).get(page).text] == []
+        forget()
+        assert tables_with(CANARY) == set()
+        assert tables_with(ORDINARY) == {"placements.Placement"}, "the net is torn"
+        transaction.set_rollback(True)

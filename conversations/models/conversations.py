@@ -3,7 +3,8 @@
 import uuid
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations import calendar_mails
 from conversations.cycle import cycle_of
-from conversations.rules import DATED, STEPS, TALK_READERS, TALK_WRITERS, Activity, Kind, State
+from conversations.rules import DATED, STEPS, TALK_READERS, TALK_WRITERS, TELLS_VERDICT, Activity, Kind, State
 from conversations.signals import conversation_moved
 from placements.models import Participation, Placement
 from placements.models.parts import NotNow, Part
@@ -42,9 +43,18 @@ class ConversationQuerySet(models.QuerySet):
         """With what a page about it shows, in a fixed number of queries."""
         people = Participation.objects.running().for_page()
         return self.select_related(
-            "placement__student", "placement__school", "placement__institute", "placement__period", "record__author"
+            "placement__student",
+            "placement__school",
+            "placement__institute",
+            "placement__period__framework",
+            "record__author",
+            "verdict_told_by",
         ).prefetch_related(
-            models.Prefetch("placement__participations", people, to_attr="people_now"), "record__goals", "log__by"
+            models.Prefetch("placement__participations", people, to_attr="people_now"),
+            "placement__period__conversations__questions",
+            "record__goals__versions",
+            "earlier_texts__author",
+            "log__by",
         )
 
     def for_list(self) -> "ConversationQuerySet":
@@ -92,6 +102,9 @@ class Conversation(WorkflowRecord):
     )  # X08: by agreement with the school
     held_on = models.DateField(_("held on"), null=True, blank=True, editable=False)
     verdict_told_on = models.DateField(_("verdict told on"), null=True, blank=True)  # C30
+    verdict_told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     uid = models.UUIDField("UID", default=uuid.uuid4, unique=True, editable=False)  # of the event in a calendar
     sequence = models.PositiveIntegerField(default=0, editable=False)  # RFC 5545: a later one replaces an earlier one
 
@@ -118,6 +131,11 @@ class Conversation(WorkflowRecord):
             models.CheckConstraint(
                 condition=Q(verdict_told_on__isnull=True) | Q(kind="final"),
                 name="conversation_verdict_told_at_the_final_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict_told_on__isnull=True, verdict_told_by__isnull=True)
+                | Q(verdict_told_on__isnull=False, verdict_told_by__isnull=False),
+                name="conversation_verdict_told_by_somebody_on_some_day",
             ),
             models.CheckConstraint(condition=Q(minutes__gte=5, minutes__lte=480), name="conversation_lasts_a_while"),
             models.UniqueConstraint(
@@ -156,6 +174,23 @@ class Conversation(WorkflowRecord):
         """May this person write down what was discussed? Also long after it, but not once the placement ended early."""
         open_ = self.state != State.CANCELLED and self.placement.ended_on is None
         return open_ and bool(self.roles_of(user) & TALK_WRITERS)
+
+    def may_tell_verdict(self, user) -> bool:
+        """May this person note on which day the verdict was said aloud (C30)?"""
+        open_ = self.kind == Kind.FINAL and self.state != State.CANCELLED and self.placement.ended_on is None
+        return open_ and bool(self.roles_of(user) & TELLS_VERDICT)
+
+    @transaction.atomic
+    def tell_verdict(self, by, day: date) -> None:
+        """Note that the verdict was said aloud on this day; whoever notes it last is named.
+
+        Raises PermissionDenied for who may not, or may not any more.
+        """
+        found = Conversation.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if not found.may_tell_verdict(by):
+            raise PermissionDenied
+        found.verdict_told_on, found.verdict_told_by = day, by
+        found.save(update_fields=["verdict_told_on", "verdict_told_by"])
 
     def steps_for(self, user) -> dict:
         """As any record; none once the placement ended early."""
@@ -293,3 +328,20 @@ class TalkRecord(Part):
         record = cls.put({"conversation": found}, values, by=by, role=role, seen_version=seen_version, page=page)
         record.goals.set(Goal.objects.filter(placement=found.placement_id, pk__in=goals))
         return record
+
+
+class EarlierTalkText(models.Model):
+    """A report that gave way when somebody chose between two versions. Nothing that was saved is ever gone."""
+
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="earlier_texts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    texts = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("earlier report of a conversation")
+        verbose_name_plural = _("earlier reports of conversations")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.at:%Y-%m-%d %H:%M}"

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations.rules import GOAL_READERS, GOAL_STEPS, GOAL_WRITERS, GoalState, Kind
 from placements.models import Participation, Placement, PlacementOutcome
 from placements.models.parts import NotNow
+from placements.models.said import Still
 from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
 
@@ -33,6 +35,14 @@ class GoalQuerySet(models.QuerySet):
         goal = self.create(placement_id=item.placement_id, item=item, set_in=kind, since=day or timezone.localdate())
         goal.versions.create(number=1, text=text.strip(), by=by, role=role, said_in=kind)
         return goal
+
+    @transaction.atomic
+    def set_once(self, item: PlacementOutcome, text: str, *, by, role: str, kind: str) -> "Goal":
+        """As `set_goal`; the same words on the same outcome, posted twice, are one goal."""
+        Placement.objects.select_for_update(of=("self",)).get(pk=item.placement_id)
+        running = self.filter(item=item, state=GoalState.RUNNING).prefetch_related("versions")
+        there = next((goal for goal in running if goal.text == text.strip()), None)
+        return there or self.set_goal(item, text, by=by, role=role, kind=kind)
 
 
 class Goal(WorkflowRecord):
@@ -78,6 +88,15 @@ class Goal(WorkflowRecord):
         """May this person put the goal into other words now?"""
         running = self.state == GoalState.RUNNING and self.placement.ended_on is None
         return running and bool(self.roles_of(user) & GOAL_WRITERS)
+
+    def steps_for(self, user) -> dict:
+        """As any record; none once the placement ended early."""
+        return {} if self.placement.ended_on else super().steps_for(user)
+
+    def missing_for(self, step: str, by=None) -> list:
+        if self.placement.ended_on:
+            return [Still(gettext("The placement ended early: its goals stay as they are."))]
+        return []
 
     @transaction.atomic
     def reword(self, text: str, *, by, kind: str, seen: int) -> "GoalVersion":

@@ -6,27 +6,37 @@ withdrawn note is deleted, and one whose day has passed is too; nothing counts h
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placements.models import Placement
+from conversations.rules import NOTE_RECIPIENTS
+from placements.models import Participation, Placement
+
+
+def guiding() -> models.QuerySet:
+    """The seat from which the recipient of a note guides in its placement today."""
+    seats = Participation.objects.running().filter(role__in=list(NOTE_RECIPIENTS))
+    return seats.filter(placement=OuterRef("placement"), user=OuterRef("recipient"))
 
 
 class PrivateNoteQuerySet(models.QuerySet):
     def readable_by(self, user) -> "PrivateNoteQuerySet":
-        """What others told this person, until its day, for as long as he sits in that placement."""
-        today = timezone.localdate()
-        seats = Q(placement__participations__until__isnull=True) | Q(placement__participations__until__gt=today)
-        mine = self.filter(seats, placement__participations__user=user, placement__participations__since__lte=today)
-        return mine.filter(recipient=user, last_day__gte=today).distinct()
+        """What others told this person, until its day, for as long as he guides in that placement."""
+        return self.filter(Exists(guiding()), recipient=user, last_day__gte=timezone.localdate())
 
     def written_by(self, user) -> "PrivateNoteQuerySet":
         """The student's own notes, until their day."""
         return self.filter(placement__student=user, last_day__gte=timezone.localdate())
 
-    def expired(self) -> "PrivateNoteQuerySet":
-        return self.filter(last_day__lt=timezone.localdate())
+    def to_forget(self) -> "PrivateNoteQuerySet":
+        """Those whose day has passed, and those whose recipient sits in the placement no longer."""
+        return self.filter(Q(last_day__lt=timezone.localdate()) | ~Exists(guiding()))
+
+
+def forget_private_notes(**kwargs) -> None:
+    """Delete what nobody may read any more. The worker does this every half minute."""
+    PrivateNote.objects.to_forget().delete()
 
 
 class PrivateNote(models.Model):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0002_append_only'),
+        ('conversations', '0003_reminder'),
         ('placements', '0005_weekdays_free_days_and_calendars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
