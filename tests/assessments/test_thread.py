@@ -124,7 +124,7 @@ def test_the_picture_and_the_table_say_the_same(cast):
         for dots in (one["dots"], columns[0]["dots"]):
             drawn = [sum(dot.number for dot in dots if dot.filled is filled) for filled in (True, False)]
             assert drawn == [seen, used], one["row"].name
-    talks = [talk for line in thread.lines for talk in line.talks]
+    talks = [talk.sentence for line in thread.lines for talk in line.talks]
     assert sorted(talks) == sorted(label.talk.sentence for label in wide["labels"])
     marks = [label.talk for tall in talls for part in tall["weeks"] + tall["gaps"] for label in part["labels"]]
     assert sorted(talks) == sorted(talk.sentence for talk in marks)
