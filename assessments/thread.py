@@ -253,6 +253,8 @@ class Thread:
 def thread_of(placement: Placement, reader) -> Thread:
     """The line of this placement as `reader` may know it; a fixed number of queries."""
     slots = tuple(Slot(week.number, week.monday, week.sunday) for week in weeks_of(placement))
+    if not slots:  # a period of no weeks
+        return Thread((), (), (), ())
     forms = AssessmentForm.objects.visible_to(reader).filter(placement=placement).for_thread()
     return Thread(
         slots=slots,

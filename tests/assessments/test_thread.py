@@ -149,6 +149,16 @@ def test_the_page_and_the_paper_hold_both_and_no_verdict(cast):
     assert not re.search(r"%|voldaan|score|pass", re.sub(r"<[^>]+>", "", page.split("<main")[1].split("</main")[0]))
 
 
+def test_a_period_of_one_week_or_of_none_has_a_page(cast):
+    lived(cast)
+    client, period = Client(), cast.placement.period
+    client.force_login(cast.student)
+    for weeks in (1, 0):
+        moments = dict.fromkeys(("weeks", "start_week", "midterm_week", "final_week"), weeks)
+        type(period).objects.filter(pk=period.pk).update(**moments)
+        assert client.get(reverse("assessments:thread", args=[cast.placement.pk])).status_code == 200
+
+
 def test_names_that_would_touch_stand_above_each_other(cast):
     Conversation.objects.filter(placement=cast.placement).update(day=day_of(cast, 3))
     labels = lying(thread_for(cast, "student"))["labels"]
