@@ -62,6 +62,7 @@ class Talk:
     state: str
     day: date | None
     slot: int
+    pk: int | None = None  # of its page, for who may open it
 
     @property
     def name(self) -> str:
@@ -163,7 +164,7 @@ class Line:
     """One row of the table: a week, the gap, or weeks in a row in which nothing happened."""
 
     slots: tuple[Slot, ...]
-    talks: tuple[str, ...] = ()
+    talks: tuple[Talk, ...] = ()
     goals: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
 
@@ -243,7 +244,7 @@ class Thread:
     def _line(self, number: int, slot: Slot) -> Line:
         return Line(
             slots=(slot,),
-            talks=tuple(talk.sentence for talk in self.talks if talk.slot == number),
+            talks=tuple(talk for talk in self.talks if talk.slot == number),
             goals=tuple(words for bar in self.goals for at, words in bar.events if at == number),
             seen=tuple(row.counts[number].words(row.name) for row in self.rows if number in row.counts),
         )
@@ -252,6 +253,8 @@ class Thread:
 def thread_of(placement: Placement, reader) -> Thread:
     """The line of this placement as `reader` may know it; a fixed number of queries."""
     slots = tuple(Slot(week.number, week.monday, week.sunday) for week in weeks_of(placement))
+    if not slots:  # a period of no weeks
+        return Thread((), (), (), ())
     forms = AssessmentForm.objects.visible_to(reader).filter(placement=placement).for_thread()
     return Thread(
         slots=slots,
@@ -281,7 +284,7 @@ def _talks(placement: Placement, reader, slots: tuple[Slot, ...]) -> Iterable[Ta
         state = "undated" if one.state == TalkState.PLANNED and not day else one.state
         if day or one.kind in weeks:
             slot = slot_of(slots, day) if day else _slot_of_week(slots, weeks[one.kind])
-            yield Talk(one.kind, state, day, slot)
+            yield Talk(one.kind, state, day, slot, one.pk)
 
 
 def _goals(placement: Placement, reader, slots: tuple[Slot, ...]) -> Iterable[Bar]:

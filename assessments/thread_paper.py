@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from placements.models import Placement
@@ -16,10 +16,11 @@ from .thread_picture import lying
 
 PAPER_LANGUAGE = "nl"  # whatever the reader's screen is
 # What the classes of the drawing mean in ink. Inside the drawing, because the printer gives it no other stylesheet.
-INK = mark_safe(
-    '<style>text { font-family: "Liberation Sans", sans-serif; fill: #000 } .m { fill: #333 } .b { fill: #222 }'
+INK = format_html(
+    "<style>{}</style>",
+    "text { font-family: Liberation Sans, sans-serif; fill: #000 } .m { fill: #333 } .b { fill: #222 }"
     ".bl { stroke: #222; fill: none } .e { stroke: #555; fill: none } .l { stroke: #bbb; fill: none }"
-    ".t { fill: #eee } .t2 { fill: #d5d5d5 } .p { fill: #fff } .ob { fill: #fff } .ol { stroke: #fff }</style>"
+    ".t { fill: #eee } .t2 { fill: #d5d5d5 } .p { fill: #fff } .ob { fill: #fff } .ol { stroke: #fff }",
 )
 
 

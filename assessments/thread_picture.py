@@ -113,7 +113,8 @@ def _upright(thread: Thread, rows: list[Seen]) -> dict:
         x = FIRST + number * COLUMN
         found = [dot for slot, count in row.counts.items() for dot in _cluster(count, x, at[slot], TWO)]
         columns.append({"row": row, "x": x, "dots": found})
-    return {"height": y + 6, "weeks": weeks, "gaps": gaps, "columns": columns, "start": at[0], "end": at[-1]}
+    start, end = (at[0], at[-1]) if at else (y, y)
+    return {"height": y + 6, "weeks": weeks, "gaps": gaps, "columns": columns, "start": start, "end": end}
 
 
 def _edges(slots: tuple[Slot, ...]) -> list[tuple[int, int]]:

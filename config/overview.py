@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from assessments.models import AssessmentForm, Reflection
+from assessments.models import AssessmentForm, Reflection, UnitDecision
 from assessments.models.form_queries import LATELY
 from assessments.reminders import MAY_REMIND
 from assessments.rules import Moment
@@ -37,12 +37,13 @@ SORTS = ("name", "day", "quiet")
 
 @dataclass(frozen=True)
 class Wait:
-    """Something that somebody still has to do. `form` is the form it is done on, for a reminder."""
+    """Something that somebody still has to do; `mine` when that is the reader. `form` is the form it is done on."""
 
     corner: str
     what: str
     due: date | None = None
     form: int | None = None
+    mine: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -104,7 +105,7 @@ class Line:
     @property
     def to_remind(self) -> int | None:
         """The form on which another acts, when this person may remind of it."""
-        forms = [wait.form for wait in self.waits if wait.form] if self.roles & MAY_REMIND else []
+        forms = [wait.form for wait in self.waits if wait.form and not wait.mine] if self.roles & MAY_REMIND else []
         return forms[0] if forms else None
 
 
@@ -245,8 +246,10 @@ def waiting_forms(user) -> Iterable[tuple[int, Wait]]:
         "workplace": _("feedback, %(moment)s"),
         "institute": _("decision, %(moment)s"),
     }
+    mine = set(AssessmentForm.objects.waiting_for(user).values_list("pk", flat=True))
+    mine |= set(UnitDecision.objects.waiting_for(user).values_list("form", flat=True))
     for pk, placement, moment, turn, due in forms.values_list("pk", "placement", "moment", "turn", "turn_by"):
-        yield placement, Wait(turn, words[turn] % {"moment": Moment(moment).label}, due, pk)
+        yield placement, Wait(turn, words[turn] % {"moment": Moment(moment).label}, due, pk, pk in mine)
 
 
 def waiting_plans(lines: dict[int, Line]) -> Iterable[tuple[int, Wait]]:

@@ -124,7 +124,7 @@ def test_the_picture_and_the_table_say_the_same(cast):
         for dots in (one["dots"], columns[0]["dots"]):
             drawn = [sum(dot.number for dot in dots if dot.filled is filled) for filled in (True, False)]
             assert drawn == [seen, used], one["row"].name
-    talks = [talk for line in thread.lines for talk in line.talks]
+    talks = [talk.sentence for line in thread.lines for talk in line.talks]
     assert sorted(talks) == sorted(label.talk.sentence for label in wide["labels"])
     marks = [label.talk for tall in talls for part in tall["weeks"] + tall["gaps"] for label in part["labels"]]
     assert sorted(talks) == sorted(talk.sentence for talk in marks)
@@ -147,6 +147,16 @@ def test_the_page_and_the_paper_hold_both_and_no_verdict(cast):
     assert "They do not add up to a judgement" in page
     assert not re.search(r'="-?\d+,\d', page), "a fraction written with a comma"
     assert not re.search(r"%|voldaan|score|pass", re.sub(r"<[^>]+>", "", page.split("<main")[1].split("</main")[0]))
+
+
+def test_a_period_of_one_week_or_of_none_has_a_page(cast):
+    lived(cast)
+    client, period = Client(), cast.placement.period
+    client.force_login(cast.student)
+    for weeks in (1, 0):
+        moments = dict.fromkeys(("weeks", "start_week", "midterm_week", "final_week"), weeks)
+        type(period).objects.filter(pk=period.pk).update(**moments)
+        assert client.get(reverse("assessments:thread", args=[cast.placement.pk])).status_code == 200
 
 
 def test_names_that_would_touch_stand_above_each_other(cast):

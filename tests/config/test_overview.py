@@ -164,6 +164,14 @@ def test_the_spreadsheet_has_no_addresses_and_no_formulas(cast):
     assert not [cell.value for cell in cells if "@" in cell.value]
 
 
+def test_nobody_is_offered_to_remind_himself(cast):
+    hand_in(cast.midterm)
+    Participation.objects.filter(placement=cast.placement, user=cast.mentor).update(until=timezone.localdate())
+    assert line_of(cast, "institute_educator").to_remind == cast.midterm.pk
+    school = line_of(cast, "school_educator")
+    assert (school.to_remind, [wait.mine for wait in school.waits if wait.form]) == (None, [True])
+
+
 def test_a_reminder_leads_back_to_the_overview(cast):
     hand_in(cast.midterm)
     client = Client()

@@ -138,8 +138,8 @@ def test_nobody_chooses_once_the_placement_ended(cast):
 
 
 def test_a_framework_without_skills_says_so(cast):
-    User.objects.update(language="en")
     placement = form_with(2).placement
+    User.objects.update(language="en")
     client = Client()
     client.force_login(placement.student)
     assert "no table of skills" in client.get(reverse("conversations:skills", args=[placement.pk])).content.decode()
