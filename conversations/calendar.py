@@ -87,4 +87,4 @@ def _summary(conversation, person) -> str:
 def _description(conversation) -> str:
     """One sentence and the address of the page, without a secret."""
     page = settings.SITE_URL + reverse("conversations:planning", args=[conversation.placement_id])
-    return f"{_('Day, time and place stand in Driehoek, and can be changed there.')}\n{page}"
+    return _("Day, time and place stand in Driehoek, and can be changed there.") + f"\n{page}"
