@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from conversations.calendar_mails import when
+from conversations.calendar_mails import at
 from conversations.tasks import Coming, coming_for, to_plan
 from learning_outcomes.wording import begin
 
@@ -41,7 +41,7 @@ def _line(coming: Coming, user) -> Task:
         title = pgettext("student", "%(kind)s with %(names)s") % words if own else _("%(kind)s with %(names)s") % words
     return Task(
         title,
-        begin(when(talk)),
+        begin(at(talk)),
         url=reverse("conversations:planning", args=[talk.placement_id]),
         due=talk.day,
         corner="all",

@@ -14,9 +14,29 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+# The rule of the European Union since 1996, so that the recipient's program need not know the zone by its name. What
+# icalendar writes by itself is a list of sixty years, with the change in March an hour late.
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Amsterdam
+BEGIN:DAYLIGHT
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE
+"""
 
 
 def invitation(conversation, person, method: str = REQUEST) -> dict[str, str]:
@@ -41,8 +61,9 @@ def text_for(conversation, person, method: str = REQUEST) -> str:
     calendar.add("prodid", "-//Driehoek//NL")
     calendar.add("version", "2.0")
     calendar.add("method", method)
+    if conversation.begins:
+        calendar.add_component(Timezone.from_ical(ZONE))
     calendar.add_component(_event(conversation, person, method))
-    calendar.add_missing_timezones()  # the recipient's program need not know what Europe/Amsterdam is
     return calendar.to_ical().decode()
 
 
@@ -87,4 +108,4 @@ def _summary(conversation, person) -> str:
 def _description(conversation) -> str:
     """One sentence and the address of the page, without a secret."""
     page = settings.SITE_URL + reverse("conversations:planning", args=[conversation.placement_id])
-    return f"{_('Day, time and place stand in Driehoek, and can be changed there.')}\n{page}"
+    return _("Day, time and place stand in Driehoek, and can be changed there.") + f"\n{page}"

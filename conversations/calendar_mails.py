@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from learning_outcomes.wording import begin, in_words
 from placements import outbox
@@ -82,11 +82,12 @@ def _write(placement, person, methods: dict[int, str]) -> None:
     talks = list(placement.conversations.filter(pk__in=methods, day__isnull=False).order_by("day", "pk"))
     for talk in talks:
         talk.placement = placement
+    mine = person.pk == placement.student_id
     with translation.override(person.language):
         outbox.request(
             person,
-            subject=_subject(talks, methods, person),
-            sentences=[_sentence(talk, methods[talk.pk]) for talk in talks] + [_what_now(methods)],
+            subject=_subject(talks, methods, mine),
+            sentences=[_sentence(talk, methods[talk.pk], mine) for talk in talks] + [_what_now(talks, mine)],
             button=_("Look at the days"),
             path=reverse("conversations:planning", args=[placement.pk]),
             placement=placement,
@@ -95,11 +96,10 @@ def _write(placement, person, methods: dict[int, str]) -> None:
         )
 
 
-def _subject(talks: list, methods: dict[int, str], person) -> str:
+def _subject(talks: list, methods: dict[int, str], mine: bool) -> str:
     """'Drie gesprekken met Noor staan in uw agenda'; of one it says the day."""
-    student = talks[0].placement.student
-    mine, off = person.pk == student.pk, calendar.CANCEL in methods.values()
-    words = {"student": student.get_short_name(), "count": begin(in_words(len(talks)))}
+    off = calendar.CANCEL in methods.values()
+    words = {"student": talks[0].placement.student.get_short_name(), "count": begin(in_words(len(talks)))}
     if len(talks) == 1:
         words |= {"kind": begin(talks[0].get_kind_display()), "day": date_format(talks[0].day, "l j F")}
         if off:
@@ -117,25 +117,36 @@ def _subject(talks: list, methods: dict[int, str], person) -> str:
     return said % words
 
 
-def _sentence(talk, method: str) -> str:
+def _sentence(talk, method: str, mine: bool) -> str:
     """'Startgesprek: dinsdag 3 maart, 10.30 uur, lokaal 12.'"""
     words = {"kind": begin(talk.get_kind_display()), "when": when(talk)}
-    if method == calendar.CANCEL:
-        return _("%(kind)s on %(when)s is off for you.") % words
-    return _("%(kind)s: %(when)s.") % words
+    if method == calendar.REQUEST:
+        return _("%(kind)s: %(when)s.") % words
+    said = pgettext("student", "%(kind)s on %(when)s is off for you.") if mine else ""
+    return (said or _("%(kind)s on %(when)s is off for you.")) % words
 
 
 def when(talk) -> str:
     """'dinsdag 3 maart, 10.30 uur, lokaal 12'."""
-    parts = [date_format(talk.day, "l j F")]
-    if talk.starts_at:
-        parts.append(_("at %(time)s") % {"time": time_format(talk.starts_at, "H.i")})
-    return ", ".join(parts + ([talk.place] if talk.place else []))
+    return ", ".join(filter(None, (date_format(talk.day, "l j F"), at(talk))))
 
 
-def _what_now(methods: dict[int, str]) -> str:
+def at(talk) -> str:
+    """'10.30 uur, lokaal 12'; empty when neither is known."""
+    begins = talk.starts_at and _("at %(time)s") % {"time": time_format(talk.starts_at, "H.i")}
+    return ", ".join(filter(None, (begins, talk.place)))
+
+
+def _what_now(talks: list, mine: bool) -> str:
+    if mine:
+        return npgettext(
+            "student",
+            "The attachment puts it in your calendar. You need not answer.",
+            "The attachments put them in your calendar. You need not answer.",
+            len(talks),
+        )
     return ngettext(
         "The attachment puts it in your calendar. You need not answer.",
         "The attachments put them in your calendar. You need not answer.",
-        len(methods),
+        len(talks),
     )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from learning_outcomes.models import ConversationKind as Kind
 from placements.roles import Role
@@ -52,7 +53,7 @@ STEPS = {
     "plan": step(_("Plan"), State.PLANNED, State.PLANNED, TRIANGLE),
     "hold": step(_("Write down that it was held"), State.PLANNED, State.HELD, TRIANGLE),
     "take_back": step(_("It was not held after all"), State.HELD, State.PLANNED, TRIANGLE, needs_note=True),
-    "cancel": step(_("Cancel"), State.PLANNED, State.CANCELLED, TRIANGLE, needs_note=True),
+    "cancel": step(pgettext_lazy("conversation", "Cancel"), State.PLANNED, State.CANCELLED, TRIANGLE, needs_note=True),
     "plan_again": step(_("Plan again"), State.CANCELLED, State.PLANNED, TRIANGLE),
 }
 

@@ -1,6 +1,7 @@
 """The calendar files, read back by the parser that wrote them and by an independent one (`ical`)."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from ical.calendar_stream import IcsCalendarStream
@@ -53,8 +54,17 @@ def test_the_time_zone_in_the_file_itself_has_the_change(cast, talk):
     """Not the parser's own time zone: the one the file brings, for programs that do not know Europe/Amsterdam."""
     text = calendar.text_for(planned(talk, cast.mentor, CHANGE + timedelta(days=2)), cast.student)
     (zone,) = Calendar.from_ical(text).walk("VTIMEZONE")
-    offsets = [zone.to_tz(lookup_tzid=False).utcoffset(datetime(2027, 3, day, 10, 30)) for day in (27, 29)]
-    assert offsets == [timedelta(hours=1), timedelta(hours=2)]
+    at = [
+        (2027, 3, 27, 10),
+        (2027, 3, 28, 1),
+        (2027, 3, 28, 3),
+        (2027, 3, 29, 10),
+        (2027, 10, 31, 1),
+        (2027, 10, 31, 4),
+    ]
+    offsets = [zone.to_tz(lookup_tzid=False).utcoffset(datetime(*moment)) for moment in at]
+    assert offsets == [ZoneInfo("Europe/Amsterdam").utcoffset(datetime(*moment)) for moment in at]
+    assert [offset.seconds // 3600 for offset in offsets] == [1, 1, 2, 2, 2, 1]
 
 
 def test_a_day_without_a_time_is_a_whole_day(cast, talk):
