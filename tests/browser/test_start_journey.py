@@ -44,7 +44,7 @@ def test_the_start_takes_five_acts_of_the_student_and_five_of_the_mentor(cast, a
 def prepare(noor: Person) -> None:
     """What matters to her, a goal where one has to be, and words of the skills table put into the text."""
     noor.open("/")
-    noor.press("main .btn-turn")
+    noor.press("main .btn-turn[href^='/plans/']")
     noor.write("opening-situation", words("Noor", "opening-situation"))
     noor.mark(noor.find("#cpl [name=indicators]").first)
     for box in ("cpl-why", "cpl-goal", "cpl-activities", "cpl-satisfied_when", "ppi-goal"):
