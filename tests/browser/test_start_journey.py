@@ -1,4 +1,5 @@
-"""The start talk: the student at a desk, the mentor on a phone she used before, by the links in her mails; an examiner. Acts are counted by the rules of acts.py."""
+"""The start: the student at a desk, the mentor on a phone she used before, by the links in her mails, an examiner
+who reads. Acts are counted by the rules of acts.py."""
 
 from playwright.sync_api import expect
 
