@@ -50,7 +50,7 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[PlanTas
     placement, today = plan.placement, timezone.localdate()
     day = day_of(placement, talk)
     held = talk is not None and talk.state == State.HELD
-    talked = held or (talk is not None and talk.state == State.PLANNED and talk.day is not None and talk.day <= today)
+    talked = held or (day <= today and not (talk and talk.state == State.CANCELLED))
     url, midterm = plan.get_absolute_url(), placement.monday_of_week(placement.period.midterm_week)
     if placement.student_id == user.pk:
         if plan.state == PlanState.PREPARING and today < midterm:  # from then on the midterm asks for more

@@ -1,5 +1,5 @@
-"""The start talk by its two people: the student at a desk, the mentor on a phone she used before, by the links in her
-mails. Acts are counted by the rules of acts.py."""
+"""The start: the student at a desk, the mentor on a phone she used before, by the links in her mails, an examiner
+who reads. Acts are counted by the rules of acts.py."""
 
 from playwright.sync_api import expect
 
@@ -14,10 +14,10 @@ from .writing import words
 
 STEP = "form[action$='/steps/{}/'] button"
 DONE = "main .d-notes .d-note"
-AT_MOST = 5  # of each, in the whole start
+AT_MOST = {"student": 5, "mentor": 5, "examiner": 2}  # in the whole start; an examiner who opens it
 
 
-def test_the_start_takes_five_acts_of_the_student_and_five_of_the_mentor(cast, at_screen, post, record_property):
+def test_the_start_takes_five_acts_of_student_and_mentor_and_two_of_an_examiner(cast, at_screen, post, record_property):
     noor, marieke = at_screen(cast.student), at_screen(cast.mentor, PHONE, signed_in=False)
     invitations.resend(cast.invitation)
     post.deliver()
@@ -29,22 +29,24 @@ def test_the_start_takes_five_acts_of_the_student_and_five_of_the_mentor(cast, a
     prepare(noor)
     post.next_day()
     look_along(marieke)
+    ilse = at_screen(cast.examiner)
+    read_among_the_news(ilse)
     sharpen(noor, plan)
     post.next_day()
     approve(marieke)
 
     assert LearningPlan.objects.get(pk=plan.pk).state == "approved"
     assert cast.placement.goals.get(item__outcome__code="CPL").text == words("Noor", "sharpened").strip()
-    said = {"student": noor.tally, "mentor": marieke.tally}
+    said = {"student": noor.tally, "mentor": marieke.tally, "examiner": ilse.tally}
     record_property("measured", "\n".join(f"{who}: {t.a} A, {t.n} N: {t.administration}" for who, t in said.items()))
-    assert {who: tally.a for who, tally in said.items()} == {"student": AT_MOST, "mentor": AT_MOST}
-    assert (noor.tally.n, marieke.tally.n) == (0, 0)
+    assert {who: tally.a for who, tally in said.items()} == AT_MOST
+    assert {tally.n for tally in said.values()} == {0}
 
 
 def prepare(noor: Person) -> None:
     """What matters to her, a goal where one has to be, and words of the skills table put into the text."""
     noor.open("/")
-    noor.press("main .btn-turn")
+    noor.press("main .btn-turn[href^='/plans/']")
     noor.write("opening-situation", words("Noor", "opening-situation"))
     noor.mark(noor.find("#cpl [name=indicators]").first)
     for box in ("cpl-why", "cpl-goal", "cpl-activities", "cpl-satisfied_when", "ppi-goal"):
@@ -62,6 +64,14 @@ def look_along(marieke: Person) -> None:
     marieke.forget_session()  # days later
     marieke.follow(marieke.open_mail())
     expect(marieke.find("#cpl .txt").first).to_be_visible()
+
+
+def read_among_the_news(ilse: Person) -> None:
+    """Nobody mails her; she reads the outcomes of her own unit."""
+    ilse.open("/")
+    ilse.press(ilse.find("main a[href^='/plans/']").first)
+    expect(ilse.find("#cpl .txt").first).to_be_visible()
+    assert not ilse.post.unread(ilse.user)
 
 
 def sharpen(noor: Person, plan: LearningPlan) -> None:

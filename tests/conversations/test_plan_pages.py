@@ -180,3 +180,9 @@ def test_an_approved_plan_reads_as_it_was_approved(cast):
     text = page(plan, cast.institute_educator)
     assert "Elke les in 2B begint binnen twee minuten." in text
     assert "Buitenom veranderd" not in text
+
+
+def test_a_remark_with_a_plan_sent_back_is_not_for_who_reads_one_unit(cast):
+    plan = asked(cast).take("send_back", cast.mentor, "Noem ook 2D.")
+    assert "Noem ook 2D." in page(plan, cast.student)
+    assert "Noem ook 2D." not in page(plan, cast.examiner)
