@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .frameworks import Node, validate_texts
 from .periods import WorkplacePeriod
 
 
 class ConversationKind(models.TextChoices):
-    INTRODUCTION = "introduction", _("introduction")
+    INTRODUCTION = "introduction", pgettext_lazy("conversation", "introduction")
     START = "start", _("start talk")
     GUIDANCE = "guidance", _("guidance talk")
     MIDTERM = "midterm", _("midterm evaluation")
