@@ -154,11 +154,16 @@ def count_lessons(placement: Placement) -> None:
         placement.lessons_given = given
 
 
+def locked_placement(placement: Placement) -> None:
+    """Nobody else writes down a talk of this placement until this transaction ends."""
+    Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+
+
 @transaction.atomic
 def write_down(placement: Placement, form: RecordForm, user) -> Conversation:
     """A guidance talk in one act: the conversation, that it was held, and its record (C20, C31). The same page sent
     twice writes down one talk. Raises NotNow for who may not."""
-    Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    locked_placement(placement)
     if placement.ended_on or not placement.roles_of(user) & TALK_WRITERS:
         raise NotNow
     page = form.cleaned_data["page"]

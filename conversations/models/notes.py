@@ -22,16 +22,21 @@ def guiding() -> models.QuerySet:
 
 class PrivateNoteQuerySet(models.QuerySet):
     def readable_by(self, user) -> "PrivateNoteQuerySet":
-        """What others told this person, until its day, for as long as he guides in that placement."""
-        return self.filter(Exists(guiding()), recipient=user, last_day__gte=timezone.localdate())
+        """What others told this person, until its day, for as long as he guides in that placement; not once that
+        ended early."""
+        today = timezone.localdate()
+        mine = self.filter(Exists(guiding()), recipient=user, last_day__gte=today)
+        return mine.exclude(placement__ended_on__lt=today)
 
     def written_by(self, user) -> "PrivateNoteQuerySet":
         """The student's own notes, until their day."""
         return self.filter(placement__student=user, last_day__gte=timezone.localdate())
 
     def to_forget(self) -> "PrivateNoteQuerySet":
-        """Those whose day has passed, and those whose recipient sits in the placement no longer."""
-        return self.filter(Q(last_day__lt=timezone.localdate()) | ~Exists(guiding()))
+        """Those whose day has passed, also because the placement ended early, and those whose recipient guides in it
+        no longer."""
+        today = timezone.localdate()
+        return self.filter(Q(last_day__lt=today) | Q(placement__ended_on__lt=today) | ~Exists(guiding()))
 
 
 def forget_private_notes(**kwargs) -> None:

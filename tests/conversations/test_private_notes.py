@@ -46,6 +46,16 @@ def test_whose_seat_ended_reads_nothing_and_the_note_is_forgotten(cast):
     assert not PrivateNote.objects.exists()
 
 
+def test_after_an_early_ending_nobody_reads_it_and_it_is_forgotten(cast):
+    note_for(cast, "mentor", "Dit is voor Marieke.")
+    cast.placement.end_early(in_days(0))
+    assert PrivateNote.objects.readable_by(cast.mentor).exists(), "on the last day it still counts"
+    cast.placement.end_early(in_days(-1))
+    assert not PrivateNote.objects.readable_by(cast.mentor).exists()
+    jobs.forget()
+    assert not PrivateNote.objects.exists()
+
+
 def test_bad_input_keeps_what_was_typed_and_writes_nothing(cast):
     url = reverse("conversations:private_note", args=[cast.placement.pk, cast.mentor.pk])
     good = {"text": "Een geheim woord.", "last_day": in_days(3)}
