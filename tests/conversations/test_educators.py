@@ -11,11 +11,12 @@ from placements.models import OutgoingMail, User
 from tests.assessments.acts import browser
 from tests.cast import signed
 from tests.conversations.talking import passed_on, without_examiner
-from tests.factories import UserFactory
+from tests.factories import ParticipationFactory, UserFactory
+from tests.test_queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
-FREE = "Het adres is van een gratis maildienst"  # the first words of what the educator reads
+ASKED = ["student", "mentor", "institute_educator"]  # each sees the page in his own way
 TYPED = {"first_name": "Imke", "last_name": "Buurma", "email": "imke@instituut.example"}
 
 
@@ -154,3 +155,17 @@ def test_no_address_stands_outside_the_card(cast):
              if TYPED["email"] in browser(cast.people[who]).get(page, follow=True).text]  # fmt: skip
     assert found == []
     assert TYPED["email"] in browser(cast.mentor).get(url(cast)).text
+
+
+@pytest.mark.once
+def test_the_pages_ask_as_much_for_20_people_as_for_2(cast):
+    notes, counts = reverse("conversations:private_notes", args=[cast.placement.pk]), []
+    for number in (2, 18):
+        for one in range(number):
+            ParticipationFactory(placement=cast.placement, mentor=True)
+            names = {"first_name": "Imke", "last_name": "Buurma", "email": f"imke{number}-{one}@instituut.example"}
+            PassedOn.objects.create(placement=cast.placement, unit=None, **names)
+        asked = [queries_of(cast.student, notes), *(queries_of(cast.people[who], url(cast)) for who in ASKED)]
+        counts.append(asked)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 40
