@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.functional import Promise
+from django.utils.translation import pgettext, pgettext_lazy
 
 from conversations.models import Conversation, LearningPlan, Reminder
 from conversations.rules import DATED, TRIANGLE_TALKS, Kind, PlanState
@@ -23,6 +24,10 @@ from placements.models import Placement
 from .models import AssessmentForm
 from .rules import State
 
+# lazy: said in the language of who reads it
+UNSHARED = pgettext_lazy("student", "The %(kind)s is on %(day)s, and your learning plan is not shared yet.")
+NOT_HANDED_IN = pgettext_lazy("student", "The %(kind)s is on %(day)s, and your self-reflection is not handed in yet.")
+UNSAID = pgettext_lazy("student", "Was the %(kind)s of %(day)s held? Write it down, or choose another day.")
 AHEAD = timedelta(days=3)  # so long before a conversation somebody who did not prepare hears of it
 LOOKS_BACK = timedelta(days=7)  # a planned day longer ago than this is left alone
 SETTLING_IN = timedelta(weeks=2)  # so long after the start the dates of the triangle should stand
@@ -69,21 +74,18 @@ def _unprepared(day: date) -> Iterator[Wanted]:
     soon = _planned().filter(day__gt=day, day__lte=day + AHEAD)
     plans = LearningPlan.objects.filter(placement=OuterRef("placement"), state=PlanState.PREPARING)
     for talk in soon.filter(Exists(plans), kind=Kind.START):
-        sentence = pgettext("student", "The %(kind)s is on %(day)s, and your learning plan is not shared yet.")
-        yield _wanted(talk, "prepare", sentence, _plan_of(talk.placement))
+        yield _wanted(talk, "prepare", UNSHARED, _plan_of(talk.placement))
     for kind in (Kind.MIDTERM, Kind.FINAL):
         forms = AssessmentForm.objects.filter(moment=kind, state=State.REFLECTING)
         for talk in soon.filter(Exists(forms.filter(placement=OuterRef("placement"))), kind=kind):
             path = forms.get(placement=talk.placement).get_absolute_url()
-            sentence = pgettext("student", "The %(kind)s is on %(day)s, and your self-reflection is not handed in yet.")
-            yield _wanted(talk, "prepare", sentence, path)
+            yield _wanted(talk, "prepare", NOT_HANDED_IN, path)
 
 
 def _not_written_down(day: date) -> Iterator[Wanted]:
     """A conversation whose day is over, and nobody wrote down that it was held."""
     for talk in _planned().filter(day__lt=day, day__gte=day - LOOKS_BACK):
-        sentence = pgettext("student", "Was the %(kind)s of %(day)s held? Write it down, or choose another day.")
-        yield _wanted(talk, "held", sentence, _planning(talk.placement))
+        yield _wanted(talk, "held", UNSAID, _planning(talk.placement))
 
 
 def _not_planned(day: date) -> Iterator[Wanted]:
@@ -100,7 +102,7 @@ def _not_planned(day: date) -> Iterator[Wanted]:
             yield Wanted(placement, f"plan {placement.pk}", sentence, _planning(placement))
 
 
-def _wanted(talk: Conversation, why: str, sentence: str, path: str) -> Wanted:
+def _wanted(talk: Conversation, why: str, sentence: Promise, path: str) -> Wanted:
     with translation.override(talk.placement.student.language):
         words = {"kind": talk.get_kind_display(), "day": date_format(talk.day, "l j F")}
         return Wanted(talk.placement, f"{why} {talk.pk} {talk.day}", sentence % words, path)
