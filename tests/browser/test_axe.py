@@ -347,6 +347,9 @@ def test_the_pages_for_reading_frameworks(tour, cast):
         tour.visit("learning_outcomes:framework_detail", *edition)
     tour.page.locator("details.d-luk > summary").first.click()
     tour.look("what a framework is about")
+    tour.page.goto(reverse("learning_outcomes:framework_detail", args=han))
+    tour.page.locator("#cycle-wpl2-lj2 + details > summary").click()
+    tour.look("what a conversation asks")
     for name in ("learning_outcomes:skills", "learning_outcomes:glossary", "learning_outcomes:tailored"):
         tour.visit(name, *han)
     tour.visit("learning_outcomes:skills", "werkplekleren-4x4", "ongedateerd")
