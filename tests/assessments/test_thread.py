@@ -40,7 +40,7 @@ def facts(thread) -> tuple:
     return states, sorted(bar.outcome for bar in thread.goals), seen
 
 
-TALKS, EXPECTED = ["undated", "held", "planned", "undated"], ["expected"] * 4
+TALKS, EXPECTED = ["undated", "held", "planned", "planned"], ["expected"] * 4
 BOTH = ["Leerklimaat", "Leerstof"]
 WHILE_THE_WORKPLACE_RESPONDS = {
     "student": (TALKS, BOTH, {"Leerklimaat": 1}),
@@ -154,7 +154,7 @@ def test_a_period_of_one_week_or_of_none_has_a_page(cast):
     client, period = Client(), cast.placement.period
     client.force_login(cast.student)
     for weeks in (1, 0):
-        moments = dict.fromkeys(("weeks", "start_week", "midterm_week", "final_week"), weeks)
+        moments = dict.fromkeys(("weeks", "introduction_week", "start_week", "midterm_week", "final_week"), weeks)
         type(period).objects.filter(pk=period.pk).update(**moments)
         assert client.get(reverse("assessments:thread", args=[cast.placement.pk])).status_code == 200
 
