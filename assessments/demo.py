@@ -92,9 +92,9 @@ def load(students: int = len(STUDENTS)) -> int:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
     days_off(placements[:1])
     demo_calibration.load(cast, period, placements[:2])
+    load_talks([Placement.objects.get(pk=placement.pk) for placement in placements[:3]])
     load_thread([Placement.objects.get(pk=placement.pk) for placement in placements])
     load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
-    load_talks([Placement.objects.get(pk=placement.pk) for placement in placements[:3]])
     return students
 
 

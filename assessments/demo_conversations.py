@@ -1,11 +1,13 @@
-"""Talks, goals in several versions, an educator who was passed on and one private note for the demo."""
+"""What was discussed, an educator who was passed on and one private note for the demo."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from conversations.models import Conversation, Goal, PassedOn, PrivateNote, TalkRecord
+from conversations.cycle import moment_of
+from conversations.models import Conversation, PassedOn, PrivateNote, TalkRecord
 from conversations.talk_desk import count_lessons
+from conversations.topics import topics_of
 from placements.models import Placement
 from placements.roles import Role
 
@@ -20,12 +22,6 @@ GUIDANCE = [  # weeks after the first day, what was discussed, the next step, ac
     (9, "Je probeerde de placematmethode. De groepjes praatten over de stof.",
      "Zoek bij de theorie over samenwerkend leren waarom dit werkte.", ["experiment", "theory"], 14),
 ]  # fmt: skip
-GOALS = {
-    "CPL": ["Ik begin mijn lessen rustig.", "Ik begin elke les met een startopdracht op het bord.",
-            "Ik begin elke les binnen vijf minuten, ook in 2D, met een startopdracht en een vast teken."],
-    "AOL": ["Ik kies per les een werkvorm die past bij het doel."],
-    "PPI": ["Ik vraag elke week één leerling wat hem hielp in de les."],
-}  # fmt: skip
 NOTE = "Op donderdag moet ik om vier uur weg. Wil je dan niets meer met me plannen?"
 
 
@@ -34,7 +30,6 @@ def load_talks(placements: list[Placement]) -> None:
     for placement in placements[:2]:
         introduction(placement)
     if placements:
-        goals(placements[0])
         log(placements[0])
         note(placements[0])
     if len(placements) > 2:
@@ -46,29 +41,15 @@ def _mentor(placement: Placement):
 
 
 def introduction(placement: Placement) -> None:
-    Conversation.objects.start_for(placement)
+    """The introduction was held already; this is what came of it."""
     held, mentor = placement.conversations.get(kind="introduction"), _mentor(placement)
-    values = {"report": INTRODUCTION, "topics": ["days", "classes", "guidance"]}
-    TalkRecord.write(held, values, by=mentor, seen_version=0)
-    held.take("hold", mentor, held_on=placement.start + timedelta(days=2))
-
-
-def goals(placement: Placement) -> None:
-    """One that grew twice, one that was reached, and one as it was set."""
-    student, said_in = placement.student, ["start", "guidance", "midterm"]
-    for code, texts in GOALS.items():
-        item = placement.outcomes.current().get(outcome__code=code)
-        day = placement.start + timedelta(weeks=3)
-        goal = Goal.objects.set_goal(item, texts[0], by=student, role=Role.STUDENT, kind="start", day=day)
-        for seen, text in enumerate(texts[1:], start=1):
-            goal.reword(text, by=student, kind=said_in[seen], seen=seen)
-        if code == "AOL":
-            goal.take("reach", _mentor(placement))
+    topics = [topic.code for topic in topics_of(moment_of(placement.period, held.kind))]
+    TalkRecord.write(held, {"report": INTRODUCTION, "topics": topics[2:6]}, by=mentor, seen_version=0)
 
 
 def log(placement: Placement) -> None:
-    """Three guidance talks, each about the goal that grew."""
-    mentor, goal = _mentor(placement), placement.goals.get(item__outcome__code="CPL")
+    """Three guidance talks, each about the first goal."""
+    mentor, goal = _mentor(placement), placement.goals.filter(item__outcome__code="CPL").first()
     for weeks, report, next_steps, activities, lessons in GUIDANCE:
         made = Conversation.objects.create(placement=placement, kind="guidance")
         made.take("hold", mentor, held_on=placement.start + timedelta(weeks=weeks, days=1))

@@ -6,17 +6,17 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from conversations.models import Conversation, Goal, GoalVersion, PlanOpening, PlanPart, SkillPosition
-from conversations.rules import DATED, Kind
+from conversations.rules import Kind
 from placements.models import Placement
 from placements.roles import Role
 
 from .models import IndicatorMark, Reflection
 
-GOALS = [  # outcome, week it was set in, words, week and words of a next version, week it was reached in
-    ("CPL", 3, "Binnen drie minuten aan het werk", 5, "Binnen drie minuten aan het werk, ook na een pauze", 8),
-    ("CPL", 9, "Elke tien minuten rondkijken", None, "", None),
-    ("LV", 9, "In elke les halverwege checken", 11, "In elke les halverwege checken wat is blijven hangen", None),
-]
+FIRST, REWORDED = "CPL", "Elke les begint binnen twee minuten, ook na een pauze."
+NEXT = {
+    "CPL": "Elke tien minuten kijk ik de klas rond.",
+    "LV": "In elke les check ik halverwege wat is blijven hangen.",
+}
 START = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]  # phase per skill of the student at the start
 GROWN = [1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 0, 1, 0]
 SEEN_AT_SCHOOL = [1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 0, 2, 0]
@@ -25,10 +25,10 @@ SEEN_AT_SCHOOL = [1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 0, 2, 0]
 def load_thread(placements: list[Placement]) -> None:
     """The line of every placement, and the skills of the first few."""
     for number, placement in enumerate(placements):
-        hold_conversations(placement)
+        guide(placement)
         spread_marks(placement)
         if number % 3 == 0:
-            set_goals(placement)
+            move_goals(placement)
             see_skills(placement)
     for placement in placements[1:2]:
         fall_silent(placement)
@@ -42,21 +42,15 @@ def _day(placement: Placement, week: int, weekday: int = 1) -> date:
     return placement.monday_of_week(week) + timedelta(days=weekday)
 
 
-def hold_conversations(placement: Placement) -> None:
-    """Each conversation in its week: those of the past were held, the next ones are planned."""
+def guide(placement: Placement) -> None:
+    """A guidance talk every third week that has passed; none where talks were written down."""
     mentor, period = placement.people_in([Role.WORKPLACE_MENTOR])[0], placement.period
-    Conversation.objects.start_for(placement)
-    for kind in DATED:
-        talk = placement.conversations.get(kind=kind)
-        if talk.day is None:
-            day = _day(placement, getattr(period, f"{kind}_week"))
-            talk.take("plan", placement.student, day=day, starts_at=time(14, 30), place="lokaal 12")
+    if placement.conversations.filter(kind=Kind.GUIDANCE).exists():
+        return
     for week in range(period.start_week + 2, period.weeks, 3):
         if week not in (period.midterm_week, period.final_week) and _day(placement, week) <= _today():
             talk = Conversation.objects.create(placement=placement, kind=Kind.GUIDANCE)
-            talk.take("plan", placement.student, day=_day(placement, week))
-    for talk in placement.conversations.filter(state="planned", day__lte=_today()):
-        talk.take("hold", mentor)
+            talk.take("hold", mentor, held_on=_day(placement, week))
 
 
 def spread_marks(placement: Placement) -> None:
@@ -69,22 +63,20 @@ def spread_marks(placement: Placement) -> None:
     IndicatorMark.objects.bulk_update(marks, ["since"])
 
 
-def set_goals(placement: Placement) -> None:
-    """Goals of the past weeks; the first was put into other words and reached."""
-    student, items = placement.student, placement.outcomes.current().select_related("outcome")
-    by_code = {item.outcome.code: item for item in items if item.outcome_id}
-    for code, week, text, next_week, next_text, reached in GOALS:
-        if _day(placement, week) > _today() or code not in by_code:
-            continue
-        kind = Kind.START if week < placement.period.midterm_week else Kind.MIDTERM
-        goal = Goal.objects.set_goal(
-            by_code[code], text, by=student, role=Role.STUDENT, kind=kind, day=_day(placement, week)
-        )
-        if next_week and _day(placement, next_week) <= _today():
-            _say_earlier(goal, next_text, _day(placement, next_week))
-        if reached and _day(placement, reached) <= _today():
-            goal.take("reach", student)
-            Goal.objects.filter(pk=goal.pk).update(until=_day(placement, reached))
+def move_goals(placement: Placement) -> None:
+    """The goals of the plan run since the start talk; the first was reworded and reached, then others were set."""
+    start, student = _day(placement, placement.period.start_week), placement.student
+    placement.goals.update(since=start)
+    first = placement.goals.filter(item__outcome__code=FIRST).first()
+    if first and _day(placement, 5) <= _today():
+        _say_earlier(first, REWORDED, _day(placement, 5))
+    if not first or _day(placement, 9) > _today():
+        return
+    first.take("reach", student)
+    placement.goals.filter(pk=first.pk).update(until=_day(placement, placement.period.midterm_week))
+    for item in placement.outcomes.current().filter(outcome__code__in=NEXT).select_related("outcome"):
+        said = {"by": student, "role": Role.STUDENT, "kind": Kind.MIDTERM, "day": _day(placement, 9)}
+        Goal.objects.set_goal(item, NEXT[item.outcome.code], **said)
 
 
 def _say_earlier(goal: Goal, text: str, day: date) -> None:
