@@ -14,7 +14,7 @@ from placements.roles import Role
 INTRODUCTION = (
     "We kennen elkaar nu. Je geeft de eerste drie weken een deel van de les.\nJe komt met de trein van 7.40 uur."
 )
-GUIDANCE = [  # weeks after the first day, what was discussed, the next step, activities, lessons
+GUIDANCE = [  # week, what was discussed, the next step, activities, lessons
     (4, "De start van de les in 2B duurde lang. We keken naar de eerste vijf minuten.",
      "Een startopdracht op het bord, bij de deur staan.", ["routine"], 11),
     (6, "De startopdracht werkt. De overgang naar de uitleg is nog onrustig.",
@@ -50,9 +50,9 @@ def introduction(placement: Placement) -> None:
 def log(placement: Placement) -> None:
     """Three guidance talks, each about the first goal."""
     mentor, goal = _mentor(placement), placement.goals.filter(item__outcome__code="CPL").first()
-    for weeks, report, next_steps, activities, lessons in GUIDANCE:
+    for week, report, next_steps, activities, lessons in GUIDANCE:
         made = Conversation.objects.create(placement=placement, kind="guidance")
-        made.take("hold", mentor, held_on=placement.start + timedelta(weeks=weeks, days=1))
+        made.take("hold", mentor, held_on=placement.monday_of_week(week) + timedelta(days=1))
         values = {"report": report, "next_steps": next_steps, "activities": activities, "lessons": lessons}
         TalkRecord.write(made, values, by=mentor, seen_version=0, goals=[goal.pk])
     count_lessons(placement)

@@ -47,7 +47,7 @@ class RecordForm(forms.Form):
     )
     report = long_text(
         _("What did you discuss?"),
-        _("At most ten lines: what you agreed, not everything that was said."),
+        _("At most ten lines: what you agreed, not everything that was said. Nothing about health or home."),
         rows=6,
         validators=[validate_lines],
     )
