@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from placements.models.parts import Part
+
 from . import desk
 from .models import AssessmentForm, OutcomeAssessment, SealedVersion
-from .models.parts import Part
 from .papers import paper_of, sealed_paper
 from .sheet import of_units
 

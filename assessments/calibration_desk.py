@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from learning_outcomes.guide_groups import guide_of
 from placements.models import User
 
 from .anonymising import anonymised, capitals, names_in
 from .calibration_forms import CalibrationForm, CaseForm, CaseJudgementForm
 from .calibration_rules import SHOWN
-from .desk import guide_of
 from .models import AssessmentForm, Calibration, CalibrationAssessor, CalibrationCase, CalibrationJudgement
 from .voices import Voice, Voices, beside
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.middleware import keeps_text
+from placements.models.parts import Conflict, NotNow
 
 from . import calibration_desk as desk
 from .calibration_forms import CalibrationForm, ConclusionsForm, HandInForm, TakeOverForm
 from .calibration_rules import CalibrationRole, CalibrationState
 from .models import AssessmentForm, Calibration, CalibrationAssessor
 from .models.calibration import may_make
-from .models.parts import Conflict, NotNow
 
 PAGE = 50
 require_form = require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,10 @@ from placements.roles import Role
 
 from . import demo_calibration
 from .demo_care import load_care
+from .demo_conversations import load_talks
+from .demo_plans import load_plan
 from .demo_sets import finish, tailor
+from .demo_talks import cancel_one, days_off, plan_talks
 from .demo_texts import (
     FEEDBACK,
     FORMATIVE,
@@ -28,6 +31,7 @@ from .demo_texts import (
     SECOND_VOICE,
     TALK,
 )
+from .demo_thread import load_thread
 from .models import AssessmentForm, Feedback, Judgement, Reflection, UnitDecision
 from .rules import Moment
 
@@ -86,7 +90,10 @@ def load(students: int = len(STUDENTS)) -> int:
         placements.append(_student(number, cast, period))
     if students > 1:
         Placement.objects.filter(pk=placements[0].pk).update(duo_with=placements[1])
+    days_off(placements[:1])
     demo_calibration.load(cast, period, placements[:2])
+    load_talks([Placement.objects.get(pk=placement.pk) for placement in placements[:3]])
+    load_thread([Placement.objects.get(pk=placement.pk) for placement in placements])
     load_care([Placement.objects.get(pk=placement.pk) for placement in placements], cast["study_coach"])
     return students
 
@@ -143,9 +150,12 @@ def _student(number: int, cast: dict, period: WorkplacePeriod) -> Placement:
     )
     _people(placement, cast, number)
     AssessmentForm.objects.start_for(placement)
+    plan_talks(placement)
     tailor(placement, first)
+    load_plan(placement)
     STAGES[stage](placement)
     finish(placement, first)
+    cancel_one(placement)
     return placement
 
 

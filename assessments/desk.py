@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 
+from learning_outcomes.guide_groups import guide_of
 from placements.concern_rules import MAY_REPORT
+from placements.models.parts import Part
 from placements.roles import EDUCATORS, Role
 
 from .attaching import part_for
+from .coming_along import Brought, coming_along
 from .forms import (
     FormativeFeedbackForm,
     JudgementForm,
@@ -20,8 +23,8 @@ from .forms import (
     SummativeFeedbackForm,
 )
 from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
-from .models.parts import Part
 from .sheet import sheet_of
+from .talks import talk_of
 from .voices import Voices, voices_of
 from .writing_aid import remarks
 
@@ -78,9 +81,10 @@ class RowDesk:
     focus: set[int] = field(default_factory=set)  # dimensions the period looks at first (F26)
     attaches: bool = False  # may this person file an observation form here now?
     reads_reflection: bool = True  # not yet for a subject educator (decisions, section 5)
+    voices: Voices | None = None  # beside each other, for who reads
+    brought: Brought | None = None  # what comes along from the moment before (C23, A29)
     next_anchor: str = ""
     next_title: str = ""
-    voices: Voices | None = None  # beside each other, for who reads
 
     @property
     def has_voices(self) -> bool:
@@ -93,22 +97,6 @@ class RowDesk:
     def guide(self) -> list[dict]:
         """The observation guide: dimensions with their indicators; success criteria stand in one group (X35)."""
         return guide_of(self.row.outcome, self.focus)
-
-
-def guide_of(outcome, focus: set[int] = frozenset()) -> list[dict]:
-    """The observation guide of an outcome in groups, to mark in."""
-    groups = [
-        {
-            "title": dimension.title,
-            "for_judgement": dimension.for_judgement,
-            "focus": dimension.pk in focus,
-            "indicators": list(dimension.indicators.all()),
-        }
-        for dimension in outcome.dimensions.all()
-    ]
-    criteria = outcome.criteria
-    label = outcome.framework.indicator_label.capitalize()
-    return groups + [{"title": label, "for_judgement": True, "indicators": criteria}] * bool(criteria)
 
 
 def part_of(form: AssessmentForm, row: OutcomeAssessment | None, name: str, user) -> tuple[Part, type[PartForm], dict]:
@@ -211,6 +199,7 @@ def page_of(form: AssessmentForm, user) -> dict:
         "form": form,
         "sheet": sheet,
         "moment": form.get_moment_display(),
+        "talk": talk_of(form, user),
         "rows": rows,
         "writing": any(row.parts for row in rows),
         "has_voices": any(row.has_voices for row in rows),
@@ -241,6 +230,7 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
     """The outcomes of the sheet with what this person may write in each."""
     by_anchor = {row.anchor: row for row in form.rows.all()}
     focus = {dimension.pk for dimension in form.placement.period.focus.all()}
+    brought = coming_along(form.placement, user, goals=True) if form.is_final and form.state != "signed" else {}
     found = []
     for known in sheet["rows"]:
         row = by_anchor[known["anchor"]]
@@ -249,7 +239,8 @@ def rows_for(form: AssessmentForm, sheet: dict, user) -> list[RowDesk]:
         beside = None if parts else voices_of(form, row, user)
         attaches = bool(part_for(form, user, row))
         reads, progress = form.may_read(user, "reflection", row), progress_of(form, row, user)
-        found.append(RowDesk(row, known, parts, progress, others, focus, attaches, reads, voices=beside))
+        brings = brought.get(row.item.names) if parts else None
+        found.append(RowDesk(row, known, parts, progress, others, focus, attaches, reads, beside, brings))
     for one, after in zip(found, [*found[1:], None], strict=True):
         one.next_anchor = after.sheet["anchor"] if after else "forward-section"
         one.next_title = after.sheet["title"] if after else ""

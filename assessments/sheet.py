@@ -4,8 +4,7 @@ What is not in the sheet cannot leak through the printer. Everything in it is te
 so that a sealed version can keep it for ever, whatever becomes of the database around it.
 """
 
-from django.utils.timezone import localtime
-
+from placements.facts import edition_of, facts_of, moment_of, people_of, period_of, unit_of
 from placements.roles import CORNER, Role
 from placements.set_rules import Origin
 
@@ -34,19 +33,13 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
         "is_final": form.is_final,
         "state": form.state,
         "talk_on": form.talk_on.isoformat(),
-        "handed_in_at": _moment(form.handed_in_at),
-        "signed_at": _moment(form.signed_at),
-        "edition": _edition(period.framework),
-        "period": {
-            "code": period.code,
-            "title": period.title,
-            "study_year": period.study_year,
-            "next_stage": period.next_stage,
-            "final_stage": period.final_stage,
-        },
+        "handed_in_at": moment_of(form.handed_in_at),
+        "signed_at": moment_of(form.signed_at),
+        "edition": edition_of(period.framework),
+        "period": period_of(period),
         "repair": _repair(form),
-        "facts": _facts(form),
-        "people": _people(placement),
+        "facts": facts_of(placement),
+        "people": people_of(placement),
         "rows": [row for row in rows if row],
         "elsewhere": _elsewhere(form, reader),
         "other_feedback": [_voice(p) | p.texts for p in _other(form, reader)],
@@ -75,7 +68,7 @@ def _repair(form: AssessmentForm) -> dict | None:
     if form.moment != Moment.REASSESSMENT:
         return None
     made = form.repairs
-    said = {"text": made.text, "by": made.agreed_by.get_full_name(), "at": _moment(made.agreed_at)}
+    said = {"text": made.text, "by": made.agreed_by.get_full_name(), "at": moment_of(made.agreed_at)}
     return said | {"on": form.talk_on.isoformat()}
 
 
@@ -116,10 +109,6 @@ def _midterm(form: AssessmentForm) -> dict[tuple, str]:
     return {row.item.names: row.status(row.form) for row in rows}
 
 
-def _moment(at) -> str | None:
-    return localtime(at).isoformat(timespec="seconds") if at else None
-
-
 def _voice(part) -> dict:
     """Who wrote a part, in which role, when."""
     return {
@@ -127,7 +116,7 @@ def _voice(part) -> dict:
         "short": part.author.get_short_name(),
         "role": part.role,
         "corner": CORNER.get(part.role, "student"),
-        "at": _moment(part.saved_at),
+        "at": moment_of(part.saved_at),
     }
 
 
@@ -155,13 +144,13 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         "not_asked": not row.asked,
         "recognition": _recognition(row.recognition_on(form)),
         "shown_on": item.shown_on.isoformat() if item.shown_on else None,
-        "edition": _edition(outcome.framework) if outcome.framework_id != period.framework_id else None,
+        "edition": edition_of(outcome.framework) if outcome.framework_id != period.framework_id else None,
         "asks_trust": item.asks_trust and form.is_final,
         "target_level": item.target_level,
         "guide_at_end_level": outcome.guide_at_end_level,
         "takes_other_feedback": _takes_other(row),  # A21: what fits no outcome counts there
         "focus": [d.title for d in period.focus.all() if d.outcome_id == item.outcome_id],
-        "unit": _unit(item.unit),
+        "unit": unit_of(item.unit),
         "goes_to": item.goes_to,
         "reflection": _voice(reflection) | reflection.texts
         if reflection and not reflection.is_empty and readable("reflection")
@@ -177,21 +166,6 @@ def _row(form: AssessmentForm, row: OutcomeAssessment, number: int, reader) -> d
         "decision": _outcome_decision(row, reader, form),
         "status": row.status(form),
     }
-
-
-def _edition(framework) -> dict:
-    return {
-        "title": framework.title,
-        "edition": framework.edition,
-        "publisher": framework.publisher,
-        "uuid": str(framework.uuid),
-    }
-
-
-def _unit(unit) -> dict:
-    """The unit with its norm; all empty for an outcome that no unit decides on."""
-    texts = {name: getattr(unit, name, "") for name in ("code", "title", "norm_intro", "norm_trust")}
-    return texts | {name: getattr(unit, name, []) for name in ("norm_conditions", "norm_expectations")}
 
 
 def _subject(outcome) -> dict:
@@ -269,7 +243,7 @@ def _outcome_decision(row: OutcomeAssessment, reader, form: AssessmentForm) -> d
         "reason": made.reason if made else "",
         "by": decision.decided_by.get_full_name() if decision.decided_by else "",
         "short": decision.decided_by.get_short_name() if decision.decided_by else "",
-        "at": _moment(decision.decided_at),
+        "at": moment_of(decision.decided_at),
         "doubted": row.pk in {doubted.pk for doubted in decision.doubted_rows},
         "dialogue": [contribution(c) for c in said if c.kind != "position"],
         "positions": positions_in(said),
@@ -290,7 +264,7 @@ def contribution(said) -> dict:
         "short": said.author.get_short_name(),
         "role": said.role,
         "corner": said.corner,
-        "at": _moment(said.at),
+        "at": moment_of(said.at),
         "verdict": said.verdict,
         "text": said.text,
     }
@@ -312,9 +286,9 @@ def _decision(decision: UnitDecision) -> dict:
         "talked": any(line.step == "open_dialogue" for line in decision.log.all()),
         "by": decision.decided_by.get_full_name() if decision.decided_by else "",
         "role": last.role if last and decision.decided_by else "",
-        "at": _moment(decision.decided_at),
+        "at": moment_of(decision.decided_at),
         "course": [
-            {"at": _moment(line.at), "by": line.by.get_full_name(), "role": line.role, "step": line.step}
+            {"at": moment_of(line.at), "by": line.by.get_full_name(), "role": line.role, "step": line.step}
             for line in decision.log.all()
         ],
     }
@@ -327,47 +301,17 @@ def _other(form: AssessmentForm, reader) -> list:
     return [p for p in form.other_feedback.all() if not p.is_empty]
 
 
-def _facts(form: AssessmentForm) -> dict:
-    """Section 1 of the form: no addresses, no birthdays, nothing about health (Y03)."""
-    p = form.placement
-    return {
-        "student": p.student.get_full_name(),
-        "student_number": p.student_number,
-        "programme": p.programme,
-        "group": p.group,
-        "school": str(p.school),
-        "institute": p.institute.name,
-        "department": p.institute.department,
-        "classes": p.classes,
-        "start": p.start.isoformat(),
-        "end": p.end.isoformat(),
-        "days": p.days or p.period.days,
-        "duo": p.duo.student.get_full_name() if p.duo else "",
-        "lessons": p.lessons_given,
-        "lessons_min": p.period.lessons_min,
-        "lessons_max": p.period.lessons_max,
-    }
-
-
-def _people(placement) -> list[dict]:
-    return [
-        {"name": p.user.get_full_name(), "role": p.role, "unit": p.unit.title if p.unit else ""}
-        for p in placement.running_participations()
-        if p.role != Role.STUDY_COACH
-    ]
-
-
 def _signatures(form: AssessmentForm) -> list[dict]:
     """Who stands for the form: the student by handing in, the workplace by signing (section 10 of the form)."""
     student = form.placement.student.get_full_name()
-    signed = [{"role": Role.STUDENT.value, "name": student, "at": _moment(form.handed_in_at)}]
+    signed = [{"role": Role.STUDENT.value, "name": student, "at": moment_of(form.handed_in_at)}]
     if form.state == State.SIGNED:
         seat = form.signer
         signed.append(
             {
                 "role": form.signed_role,
                 "name": form.signed_by.get_full_name(),
-                "at": _moment(form.signed_at),
+                "at": moment_of(form.signed_at),
                 "by_link": form.signed_by.by_link_only,
                 "provisional": not (seat and seat.is_confirmed),
                 "confirmed_by": seat.confirmed_by.get_full_name() if seat and seat.confirmed_by else "",

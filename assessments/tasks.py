@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
+from conversations.plan_tasks import PlanTask, plan_news, plan_tasks
 from learning_outcomes.wording import begin, in_words
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
@@ -19,9 +20,11 @@ from placements.warnings import KNOWN, signs_for
 from .care_tasks import care_news, care_tasks
 from .desk import progress_of
 from .dialogue_tasks import repairs_for, talks_for
+from .educator_tasks import educator_tasks
 from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog, UnitDecision
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .set_tasks import set_tasks
+from .talk_tasks import planning_tasks
 from .task import Task
 
 NEWS_DAYS = 14
@@ -42,7 +45,8 @@ def waiting_for(user) -> list[Task]:
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
-    found += [*care_tasks(user), *set_tasks(user)]
+    found += [*care_tasks(user), *set_tasks(user), *educator_tasks(user), *planning_tasks(user)]
+    found += map(_plan_line, plan_tasks(user))
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -93,6 +97,7 @@ def news_for(user, number: int = 6) -> list[Task]:
         & {role for role, unit in seats[log.record.form.placement_id] if unit in (None, log.record.unit_id)}
     ]
     found += care_news(user, since)
+    found += [(at, _plan_line(line)) for at, line in plan_news(user, since)]
     return [task for _at, task in sorted(found, key=lambda pair: pair[0], reverse=True)[:number]]
 
 
@@ -151,6 +156,11 @@ def _invitations(user) -> Iterator[Task]:
             url=reverse("placements:invite", args=[placement.pk]),
             corner="student",
         )
+
+
+def _plan_line(line: PlanTask) -> Task:
+    """What the learning plan asks, or what became of it."""
+    return Task(line.title, line.text, line.button, line.url, line.due, line.corner)
 
 
 def _form_task(form: AssessmentForm, user) -> Task:

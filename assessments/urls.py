@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from . import attachment_views, continuing, decision_views, views
+from . import attachment_views, continuing, decision_views, thread_views, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("calibrations/", include("assessments.calibration_urls")),
     # going on elsewhere after a placement ended early
     path("placements/<int:pk>/continue/", continuing.continue_page, name="continue"),
+    # the whole line of a placement
+    path("placements/<int:pk>/thread/", thread_views.thread, name="thread"),
+    path("placements/<int:pk>/thread/paper/", thread_views.thread_pdf, name="thread_pdf"),
     # what was sealed
     path("assessments/sealed/<int:pk>/", views.sealed, name="sealed"),
     path("check/", login_not_required(views.check), name="check"),

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from learning_outcomes.choosing import address_of
 from placements.middleware import keeps_text
 from placements.models import Placement
+from placements.models.parts import Conflict, NotNow
 from placements.roles import MAY_PLAN_TRANSFER
 
 from . import answers, desk, wording
 from .forms import NoteForm, PaperForm
 from .models import AssessmentForm, OutcomeAssessment, OutcomeDecision, SealedVersion
-from .models.parts import Conflict, NotNow
 from .papers import paper_of, version_of
 from .sheet import sheet_of
 

@@ -18,7 +18,7 @@ from learning_outcomes.models import Indicator, LearningOutcome
 from learning_outcomes.wording import begin
 from placements.roles import CORNER, Role
 
-from .models import AssessmentForm, OutcomeAssessment
+from .models import AssessmentForm, IndicatorMark, OutcomeAssessment
 
 SAW = {"shown", "seen"}  # the student named it, another saw it
 ORDER = [*CORNER, ""]  # the student first, then the workplace, then the institute; as in the table of roles
@@ -204,16 +204,19 @@ def _said(form: AssessmentForm, row: OutcomeAssessment, reader) -> dict[int, lis
 
 
 def _marks(form: AssessmentForm, row: OutcomeAssessment, reader) -> dict[int, dict[int, set[str]]]:
-    """The marks this reader may read: author -> indicator -> kinds. Marks are read with the part they were saved with,
-    and everybody reads his own."""
+    """The marks this reader may read: author -> indicator -> kinds."""
+    found: dict[int, dict[int, set[str]]] = {}
+    for mark in readable_marks(form, row, reader):
+        found.setdefault(mark.author_id, {}).setdefault(mark.indicator_id, set()).add(mark.kind)
+    return found
+
+
+def readable_marks(form: AssessmentForm, row: OutcomeAssessment, reader) -> list[IndicatorMark]:
+    """The marks on this row that this reader may read now: with the part they were saved with, and always his own."""
     answer = "judgement" if row.is_judged(form) else "feedback"
     readable = {"shown": form.may_read(reader, "reflection", row)}
     readable |= dict.fromkeys(("used", "seen"), form.may_read(reader, answer, row))
-    found: dict[int, dict[int, set[str]]] = {}
-    for mark in row.marks.all():
-        if readable[mark.kind] or mark.author_id == reader.pk:
-            found.setdefault(mark.author_id, {}).setdefault(mark.indicator_id, set()).add(mark.kind)
-    return found
+    return [mark for mark in row.marks.all() if readable[mark.kind] or mark.author_id == reader.pk]
 
 
 def _seat_of(form: AssessmentForm, user_pk: int) -> str:

@@ -9,6 +9,7 @@ from assessments.desk import progress_of
 from assessments.models import AssessmentForm
 from assessments.models.form_queries import LATELY
 from assessments.rules import STEPS, State
+from assessments.talk_tasks import coming_lines
 from assessments.tasks import Task, actors, asked, first_names, news_for, upcoming, waiting_for, waiting_for_others
 from placements.models import Participation, Placement
 from placements.roles import Role
@@ -42,10 +43,19 @@ def student_page(request: HttpRequest) -> dict:
         "week": placement.week_on(today),
         "steps": steps_of(form, user) if form else [],
         "helpers": first_names(actors(form, "workplace")) if form else "",
-        "later": upcoming(about) if about else [],
+        "later": later_for(user, about if tasks else None),
         "others": others,
         "news": news_for(user),
     } | ({} if tasks else quiet(user, others))
+
+
+def later_for(user, form: AssessmentForm | None) -> list[Task]:
+    """What follows: the conversations that are planned, and on this form what comes after the present turn. A talk that
+    is planned is said once, with its time and place."""
+    coming = coming_lines(user)
+    days = {line.due for line in coming}
+    acts = [task for task in (upcoming(form) if form else []) if task.corner != "all" or task.due not in days]
+    return sorted([*coming, *acts], key=lambda task: task.due)
 
 
 def quiet(user, others: list[Task]) -> dict:
@@ -78,6 +88,7 @@ def mentor_page(request: HttpRequest) -> dict:
         "asked": asked(form) if form else [],
         "placement": form.placement if form else None,
         "others": others,
+        "coming": coming_lines(user),
         "told": told_of(form, user) if form else "",
         "news": news_for(user),
     }
@@ -110,6 +121,7 @@ def educator_page(request: HttpRequest) -> dict:
         "students": placements.count(),
         "schools": placements.values("school").distinct().count(),
         "matrix": matrix_for(request.user, request.GET),
+        "coming": coming_lines(request.user),
         "news": news_for(request.user),
     }
 

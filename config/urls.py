@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django_tasks_db.models import DBTaskResult
 
-from . import views
+from . import overview_views, views
 
 admin.site.enable_nav_sidebar = False  # the wide tables of a framework need the room
 # what nobody looks after by hand: SURFconext stands in the settings, and the tasks look after themselves
@@ -14,6 +14,8 @@ for model in (SocialAccount, SocialApp, SocialToken, DBTaskResult):
 urlpatterns = [
     path("", views.home, name="home"),
     path("remind/", views.remind, name="remind"),
+    path("overview/", overview_views.overview, name="overview"),
+    path("overview/spreadsheet/", overview_views.overview_xlsx, name="overview_xlsx"),
     path("me/", views.profile, name="profile"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("help/", views.plain_page, {"name": "help"}, name="help"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("privacy/", views.plain_page, {"name": "privacy"}, name="privacy"),
     path("", include("placements.urls")),
     path("", include("portfolio.urls")),
+    path("", include("conversations.urls")),
     path("", include("assessments.urls")),
     path("frameworks/", include("learning_outcomes.urls")),
     path("ims/case/v1p1/", include("learning_outcomes.case_urls")),

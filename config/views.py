@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
-    """Remind whoever acts on the chosen forms."""
+    """Remind whoever acts on the chosen forms; back to the page they were chosen on."""
     people = reminders.remind(
         [pk for pk in request.POST.getlist("form") if pk.isdecimal() and len(pk) < 19], request.user
     )
@@ -36,7 +36,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         messages.success(request, text % {"names": get_text_list([str(person) for person in people], _("and"))})
     else:
         messages.warning(request, _("Choose at least one student for whom somebody else acts now."))
-    return redirect("home")
+    return redirect("overview" if request.POST.get("back") == "overview" else "home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -78,7 +78,9 @@ class OrderedForm(forms.ModelForm):
         """The rows that have the same owner; none as long as that is not there yet."""
         rows = self._meta.model.objects
         owner = next(
-            name for name in ("period", "crosswalk", "outcome", "framework") if hasattr(self._meta.model, f"{name}_id")
+            name
+            for name in ("conversation", "period", "crosswalk", "outcome", "framework")
+            if hasattr(self._meta.model, f"{name}_id")
         )
         belongs_to = cleaned.get(owner) or getattr(self.instance, owner, None)
         return rows.filter(**{owner: belongs_to}) if belongs_to and belongs_to.pk else rows.none()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from .check_words import ABOLISHED
 from .elements import BEHAVIOUR, CONTEXT, NORM, TASK, missing_elements
-from .models import Framework, LearningOutcome, Unit, WorkplacePeriod
+from .models import ConversationQuestion, Framework, LearningOutcome, PeriodConversation, Unit, WorkplacePeriod
 from .wording import other_source, other_year
 
 _ABOLISHED = re.compile(rf"\b({'|'.join(ABOLISHED)})\w*", re.IGNORECASE)
@@ -169,7 +169,10 @@ def written(framework: Framework) -> Iterator[tuple[models.Model, str, str]]:
         for row in [*outcome.dimensions.all(), *outcome.indicators.all()]:
             yield outcome, row.code, str(row)
     for period in framework.periods.all():
-        yield period, period.code, "\n".join([period.title, period.next_stage, period.final_stage])
+        asked = [
+            text for row in period.conversations.all() for one in row.questions.all() for text in (one.text, one.help)
+        ]
+        yield period, period.code, "\n".join([period.title, period.next_stage, period.final_stage, *asked])
     for skill in framework.skills.all():
         yield skill, skill.code, "\n".join([skill.title, *(cell.text for cell in skill.cells.all())])
     for rule in framework.tailored_rules.all():
@@ -229,6 +232,26 @@ def forgotten(areas: dict[Hashable, Hashable], used: set[Hashable]) -> list[Hash
     return [one for one, area in areas.items() if one not in used and 2 * used_of[area] >= all_of[area]]
 
 
+def nothing_asked(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """The start talk is prepared by its questions; a midterm and a final by the form they have (C14)."""
+    for period in framework.periods.all():
+        for row in period.conversations.all():
+            if row.kind == PeriodConversation.Kind.START and row.prepared_by and not row.questions.all():
+                words = {"period": period, "conversation": row.get_kind_display()}
+                yield _("%(period)s: the %(conversation)s is prepared, and asks nothing.") % words, period
+
+
+def answered_twice(framework: Framework) -> Iterator[tuple[str, models.Model]]:
+    """What is answered in one field is one question; a file with two is refused, a form may have been filled so."""
+    for period in framework.periods.all():
+        for row in period.conversations.all():
+            fields = Counter(one.field for one in row.questions.all() if one.field != ConversationQuestion.Field.TOPIC)
+            for field in (field for field, number in fields.items() if number > 1):
+                codes = ", ".join(one.code for one in row.questions.all() if one.field == field)
+                words = {"period": period, "codes": codes}
+                yield _("%(period)s: these questions have their answer in the same field: %(codes)s.") % words, period
+
+
 def without_dimension(framework: Framework) -> Iterator[tuple[str, models.Model]]:
     """Where a guide has dimensions, an indicator outside them may have been forgotten; success criteria have none."""
     for outcome in framework.outcomes.all():
@@ -258,6 +281,8 @@ RULES: list[tuple[Promise, Rule]] = [
     (gettext_lazy("Units without a norm"), no_norm),
     (gettext_lazy("Indicators without a dimension"), without_dimension),
     (gettext_lazy("Outcomes that stand in no workplace period"), in_no_period),
+    (gettext_lazy("Conversations that ask nothing"), nothing_asked),
+    (gettext_lazy("Questions that share a field"), answered_twice),
     (gettext_lazy("Periods of another study year"), other_study_year),
     (gettext_lazy("A source of another study year"), other_source_year),
 ]

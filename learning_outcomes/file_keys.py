@@ -12,9 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .cycle_files import CONVERSATION, QUESTION
 from .files import FRAMEWORK, OUTCOME, PERIOD, TAILORED, TERM, UNIT
 from .models import (
     Area,
+    ConversationQuestion,
     Descriptor,
     Dimension,
     Framework,
@@ -22,6 +24,7 @@ from .models import (
     Indicator,
     LearningOutcome,
     Level,
+    PeriodConversation,
     PeriodOutcome,
     Skill,
     SkillDescriptor,
@@ -30,6 +33,7 @@ from .models import (
     Unit,
     WorkplacePeriod,
 )
+from .models.cycle import Person, names_people
 
 # Where each part stands in a file, its model, and its keys; a key that leads to another part holds the code of it.
 PLACES: list[tuple[str, type[models.Model], str]] = [
@@ -44,6 +48,8 @@ PLACES: list[tuple[str, type[models.Model], str]] = [
     ("outcomes › criteria", Indicator, "code text"),
     ("periods", WorkplacePeriod, f"code {PERIOD}"),
     ("periods › outcomes", PeriodOutcome, "outcome unit summative target_level mentor_role focus"),
+    ("periods › conversations", PeriodConversation, CONVERSATION),
+    ("periods › conversations › questions", ConversationQuestion, f"code {QUESTION}"),
     ("phases", SkillPhase, "code title"),
     ("skills", Skill, "code title"),
     ("skills › cells", SkillDescriptor, "phase text"),
@@ -93,6 +99,8 @@ def takes(field: models.Field) -> str:
         return _("the name of an edition")
     if field.is_relation:
         return _("a code")
+    if names_people(field):
+        return _("a list of: %(roles)s") % {"roles": "; ".join(f"{code} = {role}" for code, role in Person.choices)}
     if isinstance(field, models.JSONField):
         return _("a list")
     if isinstance(field, models.BooleanField):

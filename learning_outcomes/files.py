@@ -2,7 +2,8 @@
 
 Nothing here touches the database; `loading` compares the rows with it. The shape, as in the files in `fixtures/`:
 framework, levels, areas (with descriptors), units, outcomes (with dimensions and indicators, or success criteria
-directly), periods, phases and skills, tailored rules and glossary. Codes tie the parts together.
+directly), periods (with their outcomes and conversations), phases and skills, tailored rules and glossary. Codes tie
+the parts together.
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from . import crosswalk_files
+from . import crosswalk_files, cycle_files
 from .composing import fault_at, line_of
 from .models import (
     Area,
@@ -37,8 +38,8 @@ FRAMEWORK = "code edition title publisher year source indicator_label about deri
 UNIT = "title collection_title aliases norm_intro norm_conditions norm_trust norm_expectations asks_trust"
 OUTCOME = "title text aliases guide_at_end_level reference ects choice_set pilot mentor_role literature remark"
 PERIOD = (
-    "title study_year weeks gap_after_week gap_weeks days lessons_min lessons_max mentor_hours start_week "
-    "midterm_week final_week interim_judgement next_stage final_stage"
+    "title study_year weeks gap_after_week gap_weeks days lessons_min lessons_max mentor_hours introduction_week "
+    "start_week midterm_week final_week interim_judgement next_stage final_stage"
 )
 TAILORED = "title origin text entry_condition mentor_judges"
 TERM = "term aliases text speaks_of source"
@@ -141,14 +142,23 @@ class _Reader(RowReader):
 
     def read_period(self, section: Section, order: int) -> None:
         values = section.fill(WorkplacePeriod, PERIOD)
-        weeks = [values[name] or 0 for name in ("start_week", "midterm_week", "final_week", "weeks")]
-        if weeks != sorted(weeks):
-            sentence = _("The weeks must follow each other: start_week, midterm_week, final_week, at most weeks.")
-            section.fault(section.node, sentence)
-        outcomes = section.sections("outcomes")
+        self.check_weeks(section, values)
+        conversations, outcomes = section.sections("conversations"), section.sections("outcomes")
         period = self.add(section, WorkplacePeriod, (), values | {"order": order})
         for number, row in enumerate(outcomes):
             self.read_period_outcome(row, period, number)
+        for number, row in enumerate(conversations):
+            cycle_files.read_conversation(self, row, period, number)
+
+    def check_weeks(self, section: Section, values: dict[str, Any]) -> None:
+        names = ("introduction_week", "start_week", "midterm_week", "final_week", "weeks")
+        weeks = [values[name] or 0 for name in names]
+        if weeks != sorted(weeks):
+            sentence = _(
+                "The weeks must follow each other: introduction_week, start_week, midterm_week, final_week, "
+                "at most weeks."
+            )
+            section.fault(section.node, sentence)
 
     def read_period_outcome(self, section: Section, period: Key | None, order: int) -> None:
         outcome = self.link(section, "outcome", LearningOutcome, required=True)

@@ -11,6 +11,7 @@ from .composing import FaultyFile, fault_at
 from .crosswalk_loading import CrosswalkLoad
 from .models import (
     Area,
+    ConversationQuestion,
     Descriptor,
     Dimension,
     Framework,
@@ -18,6 +19,7 @@ from .models import (
     Indicator,
     LearningOutcome,
     Level,
+    PeriodConversation,
     PeriodFocus,
     PeriodOutcome,
     Skill,
@@ -41,6 +43,11 @@ PARTS: dict[type[models.Model], tuple[str, Key]] = {
     WorkplacePeriod: ("framework", ("code",)),
     PeriodOutcome: ("period__framework", ("period__code", "outcome__code")),
     PeriodFocus: ("period__framework", ("period__code", "dimension__outcome__code", "dimension__code")),
+    PeriodConversation: ("period__framework", ("period__code", "kind")),
+    ConversationQuestion: (
+        "conversation__period__framework",
+        ("conversation__period__code", "conversation__kind", "code"),
+    ),
     SkillPhase: ("framework", ("code",)),
     Skill: ("framework", ("code",)),
     SkillDescriptor: ("skill__framework", ("skill__code", "phase__code")),

@@ -11,10 +11,20 @@ from django.utils.translation import gettext as _
 from .changes import CHANGED, GONE, NEW, Change
 from .checks import forgotten
 from .composing import Fault, FaultyFile, Pointer
+from .cycle_files import CONVERSATION
 from .edition_difference import Difference, base_of, counts, differences
 from .editions import changed_by_hand
-from .models import Framework, FrameworkUpload, LearningOutcome, PeriodOutcome, Relation, WorkplacePeriod
+from .models import (
+    Framework,
+    FrameworkUpload,
+    LearningOutcome,
+    PeriodConversation,
+    PeriodOutcome,
+    Relation,
+    WorkplacePeriod,
+)
 from .models.crosswalks import PARTS as ENDS
+from .models.cycle import names_people, people_in_words
 from .rows import CrosswalkTree, Key, Tree, code_of
 from .uploading import fingerprint, read_upload
 from .word_difference import ADDED, REMOVED, SAME, Piece, difference
@@ -206,6 +216,8 @@ def field_differences(change: Change, old: dict[str, Any]) -> list[FieldDifferen
     kind = ADDED if change.kind == NEW else REMOVED
     if change.model is PeriodOutcome:
         return [FieldDifference("", pieces_of(kind, counting(values | (change.row.links if change.row else {}))))]
+    if change.model is PeriodConversation:
+        return [FieldDifference("", pieces_of(kind, around_it(values)))]
     texts = [values[name] for name in MAIN_TEXTS if values.get(name)]
     return [FieldDifference("", pieces_of(kind, text)) for text in texts]
 
@@ -216,6 +228,15 @@ def counting(values: dict[str, Any]) -> str:
     role = str(dict(PeriodOutcome.MentorRole.choices).get(values["mentor_role"], ""))
     told = [" ".join(values["unit"] or ()), summative, values["target_level"], f"{_('Mentor')}: {role}"]
     return " · ".join(part for part in told if part)
+
+
+def around_it(values: dict[str, Any]) -> str:
+    """What is said of a conversation besides its questions, as its page says it."""
+    conversation = PeriodConversation(**{name: values[name] for name in CONVERSATION.split()})
+    told = [conversation.get_kind_display(), conversation.around_the_table]
+    told += [f"{_('prepared by')} {conversation.prepared}"] if conversation.prepared else []
+    told += [f"{_('approved by')} {conversation.approved}"] if conversation.approved else []
+    return " · ".join(map(str, told))
 
 
 def pieces_of(kind: str, text: str) -> list[Piece]:
@@ -238,7 +259,7 @@ def readable(part: models.Field, value) -> str:
     if isinstance(value, tuple):
         return " ".join(value)
     if isinstance(value, list):
-        return "\n".join(value)
+        return "\n".join(people_in_words(value) if names_people(part) else value)
     return str(dict(part.flatchoices).get(value, value) if value is not None else "")
 
 

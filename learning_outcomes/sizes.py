@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, Length
 
 from .models import (
     Area,
+    ConversationQuestion,
     Descriptor,
     Dimension,
     Framework,
@@ -29,11 +30,18 @@ OWNERS: dict[str, tuple[type[Model], str]] = {
     "indicator": (Indicator, "outcome__framework"),
     "period": (WorkplacePeriod, "framework"),
     "row": (PeriodOutcome, "period__framework"),
+    "question": (ConversationQuestion, "conversation__period__framework"),
     "skill": (Skill, "framework"),
     "rule": (TailoredRule, "framework"),
     "term": (GlossaryTerm, "framework"),
 }
-WRITTEN = ("descriptor", "outcome", "indicator", "rule")  # those whose text stands on the page of a framework
+WRITTEN = (
+    "descriptor",
+    "outcome",
+    "indicator",
+    "question",
+    "rule",
+)  # those whose text stands on the page of a framework
 
 MOST_OUTCOMES = 60
 MOST_PARTS = 700

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from .loading import PARTS
 from .models import (
     Area,
+    ConversationQuestion,
     Crosswalk,
     Descriptor,
     Dimension,
@@ -25,6 +26,7 @@ from .models import (
     Indicator,
     LearningOutcome,
     Level,
+    PeriodConversation,
     PeriodFocus,
     PeriodOutcome,
     Relation,
@@ -35,6 +37,7 @@ from .models import (
     Unit,
     WorkplacePeriod,
 )
+from .models.cycle import names_people, people_in_words
 from .rows import Key
 from .word_difference import Piece, difference
 
@@ -66,10 +69,13 @@ FACTS: dict[type[models.Model], tuple[str, ...]] = {
     ),
     WorkplacePeriod: (
         "title", "study_year", "weeks", "gap_after_week", "gap_weeks", "days", "lessons_min", "lessons_max",
-        "mentor_hours", "start_week", "midterm_week", "final_week", "interim_judgement", "next_stage", "final_stage",
+        "mentor_hours", "introduction_week", "start_week", "midterm_week", "final_week", "interim_judgement",
+        "next_stage", "final_stage",
     ),
     PeriodOutcome: ("unit__code", "summative", "target_level", "mentor_role"),
     PeriodFocus: ("dimension__code",),
+    PeriodConversation: ("kind", "triangle", "prepared_by", "approved_by"),
+    ConversationQuestion: ("text", "help", "field"),
     SkillPhase: ("title",),
     Skill: ("title",),
     SkillDescriptor: ("text",),
@@ -84,6 +90,14 @@ ORDERS: dict[type[models.Model], tuple[str, ...]] = {
     Descriptor: ("area__order", "area", "level__order"),
     PeriodOutcome: ("period__order", "period", "order"),
     PeriodFocus: ("period__order", "period", "dimension__order"),
+    PeriodConversation: ("period__order", "period", "order"),
+    ConversationQuestion: (
+        "conversation__period__order",
+        "conversation__period",
+        "conversation__order",
+        "conversation",
+        "order",
+    ),
     SkillDescriptor: ("skill__order", "skill", "phase__order"),
 }  # of the others, and of these within their owner: their own order
 
@@ -214,7 +228,7 @@ def as_text(one: models.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return "\n".join(value)
+        return "\n".join(people_in_words(value) if names_people(one) else value)
     if value is None:
         return ""
     return str(dict(one.flatchoices).get(value, value)) if one.choices else str(value)

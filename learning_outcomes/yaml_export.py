@@ -5,8 +5,9 @@ from typing import Any
 import yaml
 from django.db import models
 
+from .cycle_files import CONVERSATION, QUESTION
 from .files import FRAMEWORK, OUTCOME, PERIOD, TAILORED, TERM, UNIT
-from .models import Crosswalk, Endpoint, Framework, LearningOutcome, WorkplacePeriod
+from .models import Crosswalk, Endpoint, Framework, LearningOutcome, PeriodConversation, WorkplacePeriod
 from .rows import Key, default_uuid
 
 WIDTH = 120
@@ -138,7 +139,12 @@ class _Writer:
             )
             for row in period.outcomes.all()
         ]
-        return filled(self.part(period, PERIOD) | {"outcomes": rows})
+        cycle = [self.conversation(row, period.code) for row in period.conversations.all()]
+        return filled(self.part(period, PERIOD) | {"conversations": cycle, "outcomes": rows})
+
+    def conversation(self, row: PeriodConversation, period: str) -> dict[str, Any]:
+        questions = [self.part(one, QUESTION, period, row.kind) for one in row.questions.all()]
+        return filled(plain(row, CONVERSATION) | {"questions": questions})
 
     def skill(self, skill) -> dict[str, Any]:
         cells = [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import WorkplacePeriod
 
-from .models import Institute, Invitation, OutgoingMail, Participation, Partnership, Placement, School, User
+from .models import FreeDays, Institute, Invitation, OutgoingMail, Participation, Partnership, Placement, School, User
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "Driehoek"
@@ -60,14 +60,24 @@ class UserAdmin(admin.ModelAdmin):
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()  # an old address opens no door
 
 
+class FreeDaysInline(admin.TabularInline):
+    """Days on which no conversation is proposed (P02)."""
+
+    model = FreeDays
+    fields = ["title", "first_day", "last_day"]
+    extra = 0
+
+
 @admin.register(Institute)
 class InstituteAdmin(admin.ModelAdmin):
+    inlines = [FreeDaysInline]
     list_display = ["name", "department", "dialogue_days", "position_days"]
     search_fields = ["name", "department"]
 
 
 @admin.register(School)
 class SchoolAdmin(admin.ModelAdmin):
+    inlines = [FreeDaysInline]
     list_display = ["name", "location"]
     search_fields = ["name", "location"]
 

@@ -1,13 +1,13 @@
 """Working off the queue inside the web process, so that the default set-up needs no second one (decisions, section 10).
 
 Past one machine, set RUN_TASKS_IN_WEB=0 and run `manage.py db_worker` beside the web processes, and
-`manage.py requeue_stuck` every few minutes (it forgets what is long done as well).
+`manage.py requeue_stuck` every few minutes (it forgets what is long done, and writes the reminders of the day).
 """
 
 import logging
 import os
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.signals import request_started
@@ -21,16 +21,19 @@ from django_tasks_db.models import DBTaskResult
 
 from .models import OutgoingMail
 from .outbox import deliver_later
+from .signals import day_began, forgetting
 
 STUCK = timedelta(minutes=15)  # no task takes this long; whoever ran it is gone
 AGAIN = timedelta(minutes=5)  # a task that failed is tried again after this long,
 GIVE_UP = timedelta(days=1)  # until it is this old
 KEPT = timedelta(days=14)  # what is done or given up stays this long, to be looked at
+MORNING = 7  # o'clock: nobody is reminded at night
 LOOK_EVERY = 30  # seconds; for retries, and for what a process left behind that is gone
 
 logger = logging.getLogger(__name__)
 _wake = threading.Event()
 _lock = threading.Lock()
+_greeted: date | None = None  # the last day this process said had begun
 _working_in: int | None = None  # the process the thread was started in: threads do not survive a fork
 
 
@@ -60,6 +63,27 @@ def requeue_stuck(after: timedelta = STUCK) -> tuple[int, int]:
 def forget_finished(after: timedelta = KEPT) -> int:
     """Delete the tasks that ended longer ago than this, so that the queue does not grow for ever. Returns how many."""
     return DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - after).delete()[0]
+
+
+def greet_day() -> bool:
+    """Say that a day has begun, once in each process, after MORNING; True when it was said. Reminders hang on it. When
+    one of them fails, the day is greeted again at the next look."""
+    global _greeted
+    now = timezone.localtime()
+    if now.hour < MORNING or _greeted == now.date():
+        return False
+    day_began.send(None, day=now.date())
+    _greeted = now.date()
+    return True
+
+
+def forget() -> int:
+    """Delete what need not be kept any longer: tasks long done, and what the apps to the right say. Returns how many
+    tasks. One that fails keeps no other from it."""
+    for _receiver, answer in forgetting.send_robust(sender=None):
+        if isinstance(answer, Exception):
+            logger.error("Something could not be forgotten.", exc_info=answer)
+    return forget_finished()
 
 
 def drain() -> None:
@@ -92,7 +116,9 @@ def _work() -> None:
         try:
             requeue_stuck()
             drain()
-            forget_finished()
+            forget()
+            greet_day()
+            drain()
         except Exception:
             logger.exception("The queue could not be worked off; the next try is in %s seconds.", LOOK_EVERY)
         finally:

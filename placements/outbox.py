@@ -40,18 +40,26 @@ def request(
     placement: Placement | None = None,
     at: datetime | None = None,
     about: str = "",
+    calendars: Iterable[dict[str, str]] = (),
 ) -> OutgoingMail:
     """Ask this person to do something: leaves at once. For the invited the button carries a link of its own.
 
     A reminder leaves `at` a later moment, unless `call_off(about)` comes first. Words may be lazy: they are said in the
-    person's language.
+    person's language. `calendars` are events it brings: of each the method, the file name and the text.
     """
     words = _words(user, subject, sentences, button)
     link = _link_for(user, placement, path)
     if link and at:
         link.last_until(at + timedelta(days=settings.LINK_DAYS))
     mail = OutgoingMail.objects.create(
-        recipient=user, kind=Kind.REQUEST, path=path, link=link, not_before=at or timezone.now(), about=about, **words
+        recipient=user,
+        kind=Kind.REQUEST,
+        path=path,
+        link=link,
+        not_before=at or timezone.now(),
+        about=about,
+        calendars=list(calendars),
+        **words,
     )
     _enqueue(mail)
     return mail
@@ -217,7 +225,20 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     }
     message = EmailMultiAlternatives(mail.subject, text, settings.MAIL_FROM, [mail.recipient.email], headers=headers)
     message.attach_alternative(html, "text/html")
+    _add_calendars(message, mail.calendars)
     return message
+
+
+def _add_calendars(message: EmailMultiAlternatives, calendars: list[dict[str, str]]) -> None:
+    """One event is part of the mail itself, which mail programs show as an invitation, and a file for those that do
+    not; several are files, each of the kind that a calendar opens."""
+    if len(calendars) == 1:
+        (only,) = calendars
+        message.attach_alternative(only["text"], f"text/calendar; method={only['method']}")
+        message.attach(only["name"], only["text"].encode(), "application/ics")
+        return
+    for one in calendars:
+        message.attach(one["name"], one["text"], f"text/calendar; method={one['method']}")
 
 
 def _url(mail: OutgoingMail) -> str:

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from .concern_rules import MAY_REPORT
 from .ending_rules import MAY_START
 from .models import Concern, EarlyEnding, Participation, Placement
-from .roles import CORNER, MAY_PLAN_TRANSFER, Role
+from .page_links import links_for
+from .roles import CORNER, IN_CONVERSATIONS, MAY_PLAN_TRANSFER, Role
 from .set_rules import MAY_READ_SET
 from .weeks import weeks_of
 
@@ -41,7 +42,9 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": found.forms.visible_to(request.user).order_by("-moment"),
         "week": found.week_now,
         "weeks": weeks_of(found),
+        "plans_days": bool(found.roles_of(request.user) & IN_CONVERSATIONS),
         "reads_set": bool(found.roles_of(request.user) & MAY_READ_SET),
+        "links": links_for(found, request.user),
         "gate": [item for item in conditions if item.closes_gate],
     }
     return render(request, "placements/placement_detail.html", context)

@@ -27,6 +27,9 @@ CONFIRMERS = {
 EDUCATORS = {Role.SCHOOL_EDUCATOR, Role.INSTITUTE_EDUCATOR, Role.UNIT_EXAMINER, Role.SUBJECT_EDUCATOR}
 MAY_PLAN_TRANSFER = {Role.STUDENT, *EDUCATORS}  # H05: who sees what was met beside what another framework asks
 
+# C02: who sits in conversations, and may see and change their days
+IN_CONVERSATIONS = {Role.STUDENT, Role.WORKPLACE_MENTOR, Role.SCHOOL_EDUCATOR, Role.INSTITUTE_EDUCATOR}
+
 # The corner of the triangle somebody stands in.
 CORNER = {
     Role.STUDENT: "student",

@@ -3,4 +3,7 @@
 from django.dispatch import Signal
 
 person_confirmed = Signal()  # seat: the participation of whom somebody said "I know this person"; in that transaction
+forgetting = Signal()  # from time to time: delete what need not be kept any longer
+placement_links = Signal()  # placement, user: receivers return `PageLink`s for the page of a placement
 set_changed = Signal()  # placement: one whose set of outcomes was changed; in that transaction
+day_began = Signal()  # day: it is morning; said more than once, so who acts on it remembers what he did

@@ -14,13 +14,25 @@ LEFT, STEP, GAP = 90, 58, 90  # of the drawing: where week 1 stands, how far the
 
 
 @dataclass(frozen=True)
+class Talk:
+    """A conversation in a week; its day once it is planned or held."""
+
+    name: str | Promise
+    week: int
+    day: date | None = None
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@dataclass(frozen=True)
 class Week:
     """One week: its number (None for the gap), its days, and what is talked about then."""
 
     number: int | None
     monday: date
     sunday: date
-    talks: tuple[str | Promise, ...]
+    talks: tuple["Talk", ...]
     x: int
 
     @property
@@ -39,22 +51,32 @@ def weeks_of(placement: Placement) -> list[Week]:
     for number in range(1, placement.period.weeks + 1):
         monday = placement.monday_of_week(number)
         if found and monday > found[-1].monday + timedelta(days=7):
-            gap = found[-1].monday + timedelta(days=7)
-            found.append(Week(None, gap, monday - timedelta(days=1), (), x + (GAP - STEP) // 2))
+            gap, last = found[-1].monday + timedelta(days=7), monday - timedelta(days=1)
+            found.append(Week(None, gap, last, _in_days(talks, gap, last), x + (GAP - STEP) // 2))
             x += GAP
-        found.append(Week(number, monday, monday + timedelta(days=6), tuple(talks.get(number, ())), x))
+        sunday = monday + timedelta(days=6)
+        without_day = tuple(talk for talk in talks if talk.day is None and talk.week == number)
+        found.append(Week(number, monday, sunday, without_day + _in_days(talks, monday, sunday), x))
         x += STEP
     return found
 
 
-def talks_of(placement: Placement) -> dict[int, list[str | Promise]]:
-    """Which conversation is held in which week."""
-    period = placement.period
-    found: dict[int, list[str | Promise]] = {1: [_("Introduction")]}
-    for week, name in (
-        (period.start_week, _("Start talk")),
-        (period.midterm_week, pgettext_lazy("talk", "Midterm")),
-        (period.final_week, pgettext_lazy("talk", "Final")),
+def _in_days(talks: list[Talk], first: date, last: date) -> tuple[Talk, ...]:
+    return tuple(sorted((talk for talk in talks if talk.day and first <= talk.day <= last), key=lambda talk: talk.day))
+
+
+def talks_of(placement: Placement) -> list[Talk]:
+    """Which conversation is held in which week: on its day once it has one, else in the week of the period. One that is
+    off is left out. One query."""
+    period, stands = placement.period, {talk.kind: talk for talk in placement.conversations.exclude(kind="guidance")}
+    found = []
+    for kind, week, name in (
+        ("introduction", period.introduction_week, _("Introduction")),
+        ("start", period.start_week, _("Start talk")),
+        ("midterm", period.midterm_week, pgettext_lazy("talk", "Midterm")),
+        ("final", period.final_week, pgettext_lazy("talk", "Final")),
     ):
-        found.setdefault(week, []).append(name)
+        talk = stands.get(kind)
+        if talk is None or talk.state != "cancelled":
+            found.append(Talk(name, week, talk and (talk.held_on or talk.day)))
     return found

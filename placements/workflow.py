@@ -51,6 +51,10 @@ class WorkflowRecord(models.Model):
         """Sentences that say what is still missing before this step; empty when nothing is."""
         return []
 
+    def log_facts(self) -> dict:
+        """What the line in the log of this record says beside who did what, when."""
+        return {}
+
     def steps_for(self, user) -> dict[str, Step]:
         """The steps this person may take from here, whether or not something is still missing."""
         roles = self.roles_of(user)
@@ -77,7 +81,8 @@ class WorkflowRecord(models.Model):
             if missing := record.missing_for(name, by):
                 raise ValidationError([m.sentence for m in missing])
             before, record.state = record.state, step.target
-            record.log.create(step=name, source=before, target=step.target, by=by, role=role, note=note.strip())
+            line = {"step": name, "source": before, "target": step.target, "by": by, "role": role}
+            record.log.create(**line, note=note.strip(), **record.log_facts())
             getattr(record, f"on_{name}", lambda by: None)(by)
             record.save()
             record.tell(name, step, by, note.strip())

@@ -14,7 +14,7 @@ from .live import Site, live_site
 
 CLIENTS = (1, 4, 16)
 OUTCOMES = (5, 20)
-PLACEMENTS = (20, 200)
+PLACEMENTS = (20, 300)
 INDICATORS = (5_000, 10_000, 20_000)
 SECONDS = 6
 LOADS = 15
@@ -45,6 +45,12 @@ def measure(site: Site, database: str) -> None:
         ms[number] = page(site, one["path"], one["session"])
         beside = f"{ms[number] / ms[PLACEMENTS[0]]:.1f} x {PLACEMENTS[0]} placements"
         line(f"home of an educator, {number} placements", ms[number], beside)
+    for number, one in zip(PLACEMENTS, scene["homes"], strict=True):
+        ms["overview", number] = page(site, "/overview/", one["session"])
+        ratio = ms["overview", number] / ms["overview", PLACEMENTS[0]]
+        size = len(site.call("/overview/", one["session"]).body.encode()) / 1000
+        beside = f"{ratio:.1f} x {PLACEMENTS[0]} placements, {size:.0f} kB"
+        line(f"overview of an educator, {number} placements", ms["overview", number], beside)
     paper = site.ask("papers", form=scene["forms"][0]["form"])
     line(f"PDF, {OUTCOMES[0]} outcomes, warm", paper["warm"], "1")
     line("PDF, the first of a process", paper["cold"], f"{paper['cold'] / paper['warm']:.1f} x warm")

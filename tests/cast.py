@@ -69,7 +69,14 @@ def _placement(student: User, period: WorkplacePeriod, school, institute) -> Pla
         student=student, period=period, school=school, institute=institute, start=start, end=end
     )
     AssessmentForm.objects.start_for(placement)
+    plan_final(placement)
     return placement
+
+
+def plan_final(placement: Placement) -> None:
+    """The final talk, which lies ahead, has the day of its form: nothing waits to be planned."""
+    final = placement.forms.get(moment=Moment.FINAL)
+    placement.conversations.filter(kind="final").update(day=final.talk_on)
 
 
 def make_cast() -> Cast:

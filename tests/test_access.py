@@ -4,6 +4,7 @@ The table is the agreement, spelt out; nothing in it is computed from the code. 
 strangers 404, whoever is not signed in goes to the sign-in page. An address that is not in the table fails the suite.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,17 +20,22 @@ from django.utils import timezone
 
 from assessments.attaching import attach
 from assessments.models import Attachment, Calibration, OutcomeAssessment, SealedPaper
+from conversations.models import PrivateNote
 from learning_outcomes.exchange.case import BY_MODEL, TABLES, rubric_identifier
 from learning_outcomes.exchange.case_objects import Link
 from learning_outcomes.models import Crosswalk, Framework, LearningOutcome, TailoredRule
 from placements import sets
-from placements.models import Invitation, Recognition, User
+from placements.jobs import forget
+from placements.models import Invitation, OutgoingMail, Recognition, User
+from placements.outbox import deliver
 from portfolio import pdf
 from portfolio.filing import file_paper
 from portfolio.models import Item
 
 from . import calibrations
 from .cast import Cast, decided, hand_in, opened, respond
+from .conversations import plans, talking
+from .conversations.canary import CANARY, ORDINARY, looked_everywhere, tables_with
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -51,6 +57,7 @@ NAMED = {"mentor", "school_educator", "institute_educator"}  # in the concern, a
 REPORTERS = INSIDERS - {"student"}
 STARTERS = NAMED | {"student"}
 UNIT_1 = INSIDERS - {"other_unit_examiner"}
+TALKS = {"student", "mentor", "school_educator", "institute_educator"}  # who sit in conversations
 OPEN = EVERYBODY | {"anonymous"}
 ACTORS = sorted(OPEN)
 
@@ -146,6 +153,14 @@ def leftover(cast: Cast) -> dict:
     return {"rule": TailoredRule.objects.get(code="M3").pk, "previous_examiner": "Mieke van Dal"}
 
 
+def plan(cast: Cast) -> list:
+    return [cast.placement.learning_plan.pk]
+
+
+def plan_item(cast: Cast) -> list:
+    return [*plan(cast), cast.placement.outcomes.get(outcome__code="CPL", state="asked").pk]
+
+
 def item_of_set(cast: Cast) -> list:
     return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="PPI", state="asked").pk]
 
@@ -184,6 +199,38 @@ def tailored(cast: Cast) -> None:
     )  # fmt: skip
 
 
+def start_talk(cast: Cast) -> list:
+    return [cast.placement.conversations.get(kind="start").pk]
+
+
+TALKERS, TRIANGLE = {"student", "mentor", "school_educator"}, NAMED | {"student"}
+TALK = lambda kind: lambda c: [talking.talk(c, kind).pk]  # noqa: E731 - a line of the table
+
+
+def said_in_talks(cast: Cast) -> None:
+    """A goal on an outcome of the first unit, a guidance talk, a note for the mentor, an educator passed on."""
+    talking.goal_on(cast)
+    talking.guidance(cast, cast.mentor)
+    talking.note_for(cast, "mentor", "Ik moet dinsdag om vier uur weg.")
+    talking.passed_on(cast)
+
+
+def own_goal(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.goals.get().pk]
+
+
+def own_item(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.outcomes.get(outcome__code="CPL").pk]
+
+
+def to_mentor(cast: Cast) -> list:
+    return [cast.placement.pk, cast.mentor.pk]
+
+
+def passed(cast: Cast) -> list:
+    return [cast.placement.pk, cast.placement.passed_on.get().pk]
+
+
 MIDTERM, FINAL = (lambda c: [c.midterm.pk]), (lambda c: [c.final.pk])
 CONCERN, ENDING = (lambda c: [c.placement.concerns.get().pk]), (lambda c: [c.placement.endings.get().pk])
 TEXTS = {"version": 0, "text": "Ik zag een rustige start."}
@@ -195,6 +242,16 @@ TABLE = [
     Row("profile", ok=EVERYBODY),
     Row("profile", method="post", data={"theme": "dark", "language": "nl"}, ok=EVERYBODY, success=302),
     Row("remind", method="post", ok=EVERYBODY, success=302),
+    Row("overview", ok=EVERYBODY - STUDENTS, refused=STUDENTS),
+    Row("overview_xlsx", ok=EVERYBODY - STUDENTS, refused=STUDENTS),
+    # the line of a placement, and growth on the skills
+    Row("assessments:thread", own_placement, ok=INSIDERS, refused=COACH),
+    Row("assessments:thread_pdf", own_placement, ok=INSIDERS, refused=COACH),
+    Row("conversations:skills", own_placement, ok=NAMED | {"student"},
+        refused={"examiner", "other_unit_examiner", "study_coach"}),
+    Row("conversations:skills", own_placement, "post", data={"moment": "start", "seen": "0, "}, success=302,
+        ok=WORKPLACE | {"student"},
+        refused={"institute_educator", "examiner", "other_unit_examiner", "study_coach"}),
     Row("favicon", ok=OPEN, success=301),
     Row("help", ok=OPEN),
     Row("accessibility", ok=OPEN),
@@ -434,6 +491,13 @@ TABLE = [
         success=422, anonymous=401),
     Row("assessments:calibration_step", lambda c: [*calibration(c), "reveal"], "post", ok={"institute_educator"},
         refused=ASKED, success=422),
+    # planning: the start talk has a day
+    Row("conversations:planning", own_placement, ok=TALKS, refused=(INSIDERS | COACH) - TALKS),
+    Row("conversations:planning", own_placement, "post", ok=TALKS, refused=(INSIDERS | COACH) - TALKS, success=422),
+    Row("conversations:step", lambda c: [*start_talk(c), "cancel"], "post", data={"note": "Ziek."}, ok=TALKS,
+        success=302),
+    Row("conversations:step", lambda c: [*start_talk(c), "plan"], "post", refused=TALKS),
+    Row("conversations:calendar", start_talk, ok=TALKS),
     # concerns: the mentor reported one about CPL, the student was told; the placement is being ended early
     Row("placements:concern_new", lambda c: [c.placement.pk], ok=REPORTERS, refused=(INSIDERS | COACH) - REPORTERS),
     Row("placements:concern_new", lambda c: [c.placement.pk], "post", refused=(INSIDERS | COACH) - REPORTERS,
@@ -459,6 +523,46 @@ TABLE = [
         refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:continue", lambda c: [c.placement.pk], "post", ok={"institute_educator"}, success=422,
         refused=(INSIDERS | COACH) - {"institute_educator"}),
+    # the learning plan, shared for the start talk; its opening is not for who reads one unit
+    Row("conversations:plan", plan, ok=INSIDERS),
+    Row("conversations:plan_paper", plan, ok=INSIDERS),
+    Row("conversations:plan_opening", plan, "post", data={"version": 0}, success=302, anonymous=401,
+        ok={"student"}, refused=NAMED),
+    Row("conversations:plan_part", plan_item, "post", data={"version": 0}, success=302, anonymous=401,
+        ok={"student"}, refused=UNIT_1 - {"student"}),
+    Row("conversations:plan_remark", plan, "post", data={"text": "Mooi."}, success=302, anonymous=401,
+        ok=NAMED, refused=INSIDERS - NAMED),
+    Row("conversations:plan_step", lambda c: [*plan(c), "ask_approval"], "post", success=302, anonymous=401,
+        ok={"student"}, refused=INSIDERS - {"student"}),
+    # talks, goals, what one supervisor has to know, educators: whoever sits in the triangle; an examiner reads the
+    # goals of the own unit
+    Row("conversations:conversation", TALK("midterm"), ok=TRIANGLE),
+    Row("conversations:record", TALK("midterm"), "post", data={"report": "Kort."}, ok=TALKERS, success=302,
+        refused=TRIANGLE - TALKERS, anonymous=401),
+    Row("conversations:verdict_told", TALK("final"), "post", data={"told_on": "2020-01-01"}, ok=NAMED, success=302,
+        refused={"student"}),
+    Row("conversations:guidance", own_placement, ok=TALKERS, refused=(INSIDERS | COACH) - TALKERS),
+    Row("conversations:guidance", own_placement, "post", data={"held_on": "x"}, ok=TALKERS, success=422,
+        refused=(INSIDERS | COACH) - TALKERS, anonymous=401),
+    Row("conversations:goals", own_placement, ok=INSIDERS, refused=COACH),
+    Row("conversations:goal_new", own_item, "post", data={"text": "Rustiger."}, ok={"student"}, success=302,
+        refused=(UNIT_1 | COACH) - {"student"}, anonymous=401),
+    Row("conversations:goal_reword", own_goal, "post", data={"text": "Rustiger.", "seen": 1}, ok={"student"},
+        success=302, refused=(UNIT_1 | COACH) - {"student"}, anonymous=401),
+    Row("conversations:goal_step", lambda c: [*own_goal(c), "reach"], "post", ok={"student", "mentor"}, success=302,
+        refused=(UNIT_1 | COACH) - {"student", "mentor"}, anonymous=401),
+    Row("conversations:private_notes", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
+    Row("conversations:private_note", to_mentor, "post", data={"text": ""}, ok={"student"}, success=422,
+        refused=(INSIDERS | COACH) - {"student"}, anonymous=401),
+    Row("conversations:private_note_withdraw", to_mentor, "post", ok={"student"}, success=302,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educators", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
+    Row("conversations:educators", own_placement, "post", data={"email": "x"}, ok={"student"}, success=422,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educator_step", lambda c: [*passed(c), "withdraw"], "post", ok={"student"}, success=302,
+        refused=(INSIDERS | COACH) - {"student"}),
+    Row("conversations:educator_step", lambda c: [*passed(c), "take_over"], "post", ok={"institute_educator"},
+        success=422, refused=(INSIDERS | COACH) - {"institute_educator"}),
     Row("assessments:check", ok=OPEN),
     Row("assessments:check_file", method="post", anonymous=422, ok=OPEN, success=422),
     Row("assessments:check_code", lambda c: [c.final.versions.first().check_code], ok=OPEN),
@@ -489,10 +593,13 @@ def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
         decided(cast.final, cast)
         tailored(cast)
         calibrations.handed_in(cast, ["mentor"])
+        said_in_talks(cast)
         concern_in(cast, "reported", told=True)
         ending_in(cast, "considered")
+        cast.placement.conversations.filter(kind="start").update(day=cast.placement.start)
         next_edition()
         filed(cast)
+        plans.shared_with_one_goal(cast)
         patch.setattr(pdf.printer, "_ask", cache(pdf.printer._ask))  # the same paper for everybody is made once
         yield Stage(cast, {actor: signed_in(user) for actor, user in cast.people.items()})
         transaction.set_rollback(True)
@@ -563,6 +670,8 @@ READS, WRITES, BOTH = {"get"}, {"post"}, {"get", "post"}
 METHODS = {
     "favicon": READS,
     "home": READS, "help": READS, "accessibility": READS, "privacy": READS, "profile": BOTH, "remind": WRITES,
+    "overview": READS, "overview_xlsx": READS, "assessments:thread": READS, "assessments:thread_pdf": READS,
+    "conversations:skills": BOTH,
     "placements:placement_list": READS, "placements:placement": READS, "placements:confirm": BOTH,
     "placements:invite": BOTH, "placements:resend": WRITES, "placements:withdraw": WRITES,
     "placements:outcomes": READS, "placements:outcome_propose": BOTH, "placements:outcome_new": BOTH,
@@ -605,6 +714,14 @@ METHODS = {
     "placements:concern_told": WRITES, "placements:concern_step": WRITES, "placements:ending_new": BOTH,
     "placements:ending": READS, "placements:ending_contact": WRITES, "placements:ending_step": WRITES,
     "assessments:continue": BOTH,
+    "conversations:planning": BOTH, "conversations:step": WRITES, "conversations:calendar": READS,
+    "conversations:plan": READS, "conversations:plan_paper": READS, "conversations:plan_opening": WRITES,
+    "conversations:plan_part": WRITES, "conversations:plan_remark": WRITES, "conversations:plan_step": WRITES,
+    "conversations:conversation": READS, "conversations:record": WRITES, "conversations:verdict_told": WRITES,
+    "conversations:guidance": BOTH, "conversations:goals": READS, "conversations:goal_new": WRITES,
+    "conversations:goal_reword": WRITES, "conversations:goal_step": WRITES, "conversations:private_notes": READS,
+    "conversations:private_note": WRITES, "conversations:private_note_withdraw": WRITES,
+    "conversations:educators": BOTH, "conversations:educator_step": WRITES,
 }  # fmt: skip
 
 
@@ -668,3 +785,36 @@ def test_the_open_views_are_these_and_no_others():
 def test_the_open_pages_answer_whoever_comes(stage):
     rows = [row for row in TABLE if row.method == "get"]
     assert {row.name for row in rows if status(row, "anonymous", stage) == 200} == OPEN_PAGES
+
+
+@pytest.mark.once
+def test_a_private_note_is_read_by_its_recipient_alone_and_after_its_day_by_nobody(stage, caplog, mailoutbox):
+    """Trust.md 2.4: a word in a note is looked for everywhere. The control: a word in an ordinary text is found."""
+    cast, here = stage.cast, [stage.cast.placement.pk]
+    caplog.set_level(logging.DEBUG)
+    with transaction.atomic():
+        url = reverse("conversations:private_note", args=[*here, cast.mentor.pk])
+        note = {"text": f"Ik vertel {CANARY}.", "last_day": talking.in_days(9)}
+        assert stage.client("student").post(url, note).status_code == 302
+        type(cast.placement).objects.filter(pk=cast.placement.pk).update(classes=ORDINARY)
+
+        seen = looked_everywhere(cast, TABLE)
+        read = {(who, name) for (who, name), text in seen.items() if CANARY in text and not name.endswith("search")}
+        assert read == {("mentor", "conversations:private_notes"), ("student", "conversations:private_notes")}
+        assert seen["student", "learning_outcomes:search"].count(CANARY) == 2, "the question, and no answer"
+        ordinary = {where for where, text in seen.items() if ORDINARY in text}
+        assert ordinary >= {("examiner", "placements:placement"), ("mentor", "assessments:paper")}, "the net is torn"
+        assert tables_with(CANARY) == {"conversations.PrivateNote"}
+        for mail in OutgoingMail.objects.all():
+            deliver(mail.pk)
+        mails = " ".join(f"{mail.subject} {mail.body} {mail.alternatives}" for mail in mailoutbox)
+        assert mails
+        assert CANARY not in mails + caplog.text
+
+        PrivateNote.objects.update(written_on=talking.in_days(-3), last_day=talking.in_days(-1))
+        page = reverse("conversations:private_notes", args=here)
+        assert [who for who in ("mentor", "student") if CANARY in stage.client(who).get(page).text] == []
+        forget()
+        assert tables_with(CANARY) == set()
+        assert tables_with(ORDINARY) == {"placements.Placement"}, "the net is torn"
+        transaction.set_rollback(True)

@@ -187,3 +187,26 @@ def test_a_framework_asks_as_much_for_20_outcomes_as_for_2():
         assert PeriodOutcome.objects.filter(period=form.placement.period).count() == outcomes
         counts.append(queries_of(form.placement.student, framework.get_absolute_url()))
     assert counts[0] == counts[1]
+
+
+def test_planning_asks_as_much_after_20_steps_as_after_2():
+    placement, counts = form_with(2).placement, []
+    mentor = placement.people_in([Role.WORKPLACE_MENTOR])[0]
+    for steps in (2, 18):
+        for number in range(steps):
+            for talk in placement.conversations.filter(kind__in=["start", "final"]):
+                talk.take("plan", mentor, day=placement.start + timedelta(days=number))
+        counts.append(queries_of(placement.student, f"/placements/{placement.pk}/planning/"))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 20
+
+
+def test_the_first_page_asks_as_much_with_20_conversations_to_come_as_with_2():
+    educator, counts = UserFactory(), []
+    for number in (2, 18):
+        for _n in range(number):
+            placement = ParticipationFactory(user=educator).placement
+            AssessmentForm.objects.start_for(placement)
+            placement.conversations.filter(kind="final").update(day=timezone.localdate() + timedelta(days=3))
+        counts.append(queries_of(educator, "/"))
+    assert counts[0] == counts[1]

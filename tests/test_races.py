@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Feedback, Reflection
-from assessments.models.parts import Conflict, NotNow
 from placements.models import OutgoingMail
+from placements.models.parts import Conflict, NotNow
 from tests.cast import hand_in, opened, reflect, respond
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

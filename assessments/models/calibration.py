@@ -29,9 +29,9 @@ from assessments.calibration_rules import (
 from assessments.rules import Verdict
 from learning_outcomes.models import Indicator, PeriodOutcome, WorkplacePeriod
 from placements.models import Participation, User
+from placements.models.parts import Conflict, NotNow
 from placements.workflow import StepLog, WorkflowRecord
 
-from .parts import Conflict, NotNow
 from .rows import Missing
 
 

@@ -6,7 +6,9 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
+from assessments.dates import dates_around
 from assessments.rules import DecisionState, Moment, State
+from conversations.models import Conversation, LearningPlan
 from placements.models import Participation, Placement, PlacementOutcome, Recognition
 from placements.roles import Role
 
@@ -86,6 +88,13 @@ class AssessmentFormQuerySet(models.QuerySet):
             )
         )
 
+    def for_thread(self) -> "AssessmentFormQuerySet":
+        """With the marks per outcome, and what says who may read them; the first form comes first."""
+        rows = OutcomeAssessment.objects.select_related(*NAMED)
+        return self.order_by("opens_on", "pk").prefetch_related(
+            Prefetch("rows", rows), "rows__item__recognitions", "rows__marks"
+        )
+
     def for_matrix(self) -> "AssessmentFormQuerySet":
         """With what the signs of a row in the matrix need; the texts themselves stay in the database."""
         texts = ("reflection__shown", "reflection__evidence", "reflection__to_develop")
@@ -137,26 +146,18 @@ class AssessmentFormQuerySet(models.QuerySet):
 
     @transaction.atomic
     def start_for(self, placement: Placement) -> None:
-        """Make the set of a placement and both its forms, with a row for each outcome and the dates (O14, P02, X34).
+        """Make the set of a placement, its conversations, its learning plan and both its forms (O14, P02, X34).
 
-        Twice is harmless. The talk is on the Tuesday of its week; the student hands in the Friday before, the
-        workplace signs that Friday, the institute decides a week later. All dates can be changed.
+        A form gets a row for each outcome, and its dates: as long as the talk is not planned, it stands on the Tuesday
+        of its week (assessments/dates.py). Twice is harmless.
         """
         from assessments.following import follow_set  # it reads forms: imported here, where both are known
 
         period = placement.period
         PlacementOutcome.objects.start_for(placement)
+        Conversation.objects.start_for(placement)
+        LearningPlan.objects.get_or_create(placement=placement)
         for moment, week in ((Moment.MIDTERM, period.midterm_week), (Moment.FINAL, period.final_week)):
-            monday = placement.monday_of_week(week)
-            self.get_or_create(
-                placement=placement,
-                moment=moment,
-                defaults={
-                    "opens_on": monday - timedelta(days=21),
-                    "talk_on": monday + timedelta(days=1),
-                    "reflect_by": monday - timedelta(days=3),
-                    "respond_by": monday + timedelta(days=4),
-                    "decide_by": monday + timedelta(days=11),
-                },
-            )
+            tuesday = placement.monday_of_week(week) + timedelta(days=1)
+            self.get_or_create(placement=placement, moment=moment, defaults=dates_around(tuesday))
         follow_set(PlacementOutcome, placement)

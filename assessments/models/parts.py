@@ -1,61 +1,25 @@
-"""What people write in a form: small parts, each with its author and a version number.
-
-A part is saved under the lock of its form, and only over the version the writer had seen. Whoever is late gets
-`Conflict` with the text that is there now; nothing is overwritten unseen (decisions, section 7).
-"""
+"""What people write in a form, part by part, and the indicators they mark beside it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.rules import Verdict
 from learning_outcomes.models import Indicator
+from placements.models.parts import NotNow, Part
 
 from .forms import AssessmentForm, locked
 from .rows import OutcomeAssessment
 
 
-class Conflict(Exception):
-    """Somebody saved this part after the writer opened it. `current` is the part as it stands."""
-
-    def __init__(self, current: "Part") -> None:
-        super().__init__("saved by somebody else meanwhile")
-        self.current = current
-
-
-class NotNow(Exception):
-    """The form has moved on: this part cannot be written any more."""
-
-
-class Part(models.Model):
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
-    version = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True)
-    page = models.CharField(max_length=16, blank=True)  # the opened page it was saved from
-
-    TEXTS: tuple[str, ...] = ()  # the fields people type in
-    CHOICES: tuple[str, ...] = ()  # what they choose beside it
-
+class FormPart(Part):
     class Meta:
         abstract = True
-
-    @property
-    def texts(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in self.TEXTS}
-
-    @property
-    def said(self) -> dict:
-        """The texts and the choices."""
-        return self.texts | {name: getattr(self, name) for name in self.CHOICES}
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(text.strip() for text in self.texts.values())
 
     @classmethod
     @transaction.atomic
@@ -70,11 +34,8 @@ class Part(models.Model):
         seen_version: int,
         page: str = "",
         marks: Mapping[str, Iterable[int]] | None = None,
-    ) -> "Part":
-        """Save a part: `values` over version `seen_version`, with the indicators marked per kind when `marks` is given.
-
-        A page that never heard that its last save had arrived sends it again, over the version before: what stands
-        there came from that very `page`, so nothing unseen is overwritten.
+    ) -> Self:
+        """Save a part under the lock of its form, with the indicators marked per kind when `marks` is given.
 
         Raises NotNow when the form moved on meanwhile and Conflict when another version stands there.
         """
@@ -82,21 +43,14 @@ class Part(models.Model):
         row = key.get("row")
         if not form.may_write(by, part, row):
             raise NotNow
-        record, _made = cls.objects.get_or_create(**key, defaults={"author": by})
-        if record.version != seen_version and not (page and record.page == page):
-            raise Conflict(record)
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.author, record.role = by, min(form.writes_as(by, part, row))
-        record.version, record.saved_at, record.page = F("version") + 1, timezone.now(), page
-        record.save()
-        record.refresh_from_db()
+        role = min(form.writes_as(by, part, row))
+        record = cls.put(key, values, by=by, role=role, seen_version=seen_version, page=page)
         for kind, indicators in (marks or {}).items():
             IndicatorMark.objects.put(row, by, kind, set(indicators))
         return record
 
 
-class Reflection(Part):
+class Reflection(FormPart):
     """What the student showed, with which evidence, and what to develop (C24, C29)."""
 
     TEXTS = ("shown", "evidence", "to_develop")
@@ -110,7 +64,7 @@ class Reflection(Part):
         return f"{self.row} ({self.version})"
 
 
-class Feedback(Part):
+class Feedback(FormPart):
     """What one supervisor saw on one outcome. Summative rows: seen and effect in one text, and a next step (A11);
     formative rows: development made and to make, or too little seen yet (A06, A07)."""
 
@@ -132,7 +86,7 @@ class Feedback(Part):
         return f"{self.row}, {self.author} ({self.version})"
 
 
-class Judgement(Part):
+class Judgement(FormPart):
     """The workplace's verdict on one summative outcome, with its reason (A16-A20). One text is feedback and reason."""
 
     TEXTS = ("motivation", "feed_forward")
@@ -153,7 +107,7 @@ class Judgement(Part):
         return f"{self.row}: {self.get_verdict_display()} ({self.version})"
 
 
-class OtherFeedback(Part):
+class OtherFeedback(FormPart):
     """Feedback that fits no outcome: it counts under professional identity (A21)."""
 
     TEXTS = ("text",)
@@ -214,6 +168,7 @@ class IndicatorMark(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=5, choices=Kind)
+    since = models.DateField(default=timezone.localdate)
 
     objects = IndicatorMarkManager()
 

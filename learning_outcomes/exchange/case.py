@@ -62,6 +62,7 @@ class Kind:
     names: str = ""  # conceptKeywords
     notes: str = ""  # notes
     near: tuple[str, ...] = ("framework",)  # what an item and its links need, for `select_related`
+    below: tuple[str, ...] = ()  # what an item tells of rows below it, for `prefetch_related`
 
     @cached_property
     def more(self) -> list[str]:
@@ -147,6 +148,7 @@ KINDS = (
         "periods",
         "title",
         PERIOD,
+        below=("conversations__questions",),
     ),
     Kind(SkillPhase, "Fase", "Een kolom van de vaardighedentabel.", "phases", "title", "title"),
     Kind(

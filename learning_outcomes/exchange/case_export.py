@@ -29,7 +29,7 @@ from learning_outcomes.models import (
 )
 
 from . import case_objects
-from .case import KINDS, TABLES, Table
+from .case import BY_MODEL, KINDS, TABLES, Table
 
 NEXT = ",\n"
 
@@ -71,7 +71,7 @@ class _Package:
 
     def fetch(self, model: type[models.Model]) -> list[models.Model]:
         owner, _key = PARTS[model]
-        return list(model.objects.filter(**{owner: self.framework}))
+        return list(model.objects.filter(**{owner: self.framework}).prefetch_related(*BY_MODEL[model].below))
 
     def tie(self) -> None:
         """Let the rows point at each other instead of at the database."""

@@ -49,7 +49,8 @@ class Answer(NamedTuple):
 def nodes(kind: Kind) -> models.QuerySet:
     """The public rows of a kind, with what an item and its links need."""
     owner, _key = PARTS[kind.model]
-    return kind.model.objects.filter(**{f"{owner}__in": Framework.objects.public()}).select_related(*kind.near)
+    rows = kind.model.objects.filter(**{f"{owner}__in": Framework.objects.public()})
+    return rows.select_related(*kind.near).prefetch_related(*kind.below)
 
 
 def framework_of(node: models.Model) -> Framework:

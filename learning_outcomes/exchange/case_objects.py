@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
+from learning_outcomes.cycle_files import CONVERSATION, QUESTION
 from learning_outcomes.files import FRAMEWORK, TERM
 from learning_outcomes.models import (
     Area,
@@ -16,10 +17,12 @@ from learning_outcomes.models import (
     GlossaryTerm,
     Indicator,
     LearningOutcome,
+    PeriodConversation,
     PeriodFocus,
     PeriodOutcome,
     Relation,
     TailoredRule,
+    WorkplacePeriod,
 )
 
 from .case import (
@@ -143,7 +146,18 @@ def extension(node: models.Model, kind: Kind) -> dict[str, Any]:
             del found["short_title"]  # that is what it is without saying so
         if not node.text:
             found["title_only"] = True  # CASE wants a statement: the title stands in
+    if isinstance(node, WorkplacePeriod):
+        found |= filled({"conversations": [conversation(row) for row in node.conversations.all()]})
     return found
+
+
+def conversation(row: PeriodConversation) -> dict[str, Any]:
+    """One kind of conversation of a period; CASE has no place for those."""
+    questions = [
+        {"code": one.code, "identifier": str(one.uuid), **values(one, [*QUESTION.split(), "order"])}
+        for one in row.questions.all()
+    ]
+    return values(row, [*CONVERSATION.split(), "order"]) | filled({"questions": questions})
 
 
 def association(link_: Link, document: Framework | Crosswalk, *, alone: bool = False) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from learning_outcomes.rows import Key, Tree
 from learning_outcomes.sections import fitting
 
 from .case import BY_LABEL, BY_MODEL, STEP, Kind
+from .case_cycle import Cycle
 from .case_objects import LINK
 from .heads import foreign_head, our_head
 from .package import Entry, Found, Package
@@ -91,6 +92,11 @@ class OwnWords:
             found[kind.names] = entry.texts("conceptKeywords")
         if kind.notes:
             found[kind.notes] = entry.text("notes")
+        if kind.model is WorkplacePeriod:
+            cycle = Cycle(entry, code.value if code else "")
+            found["conversations"] = cycle.sections() or None
+            for model, key, order in cycle.orders():
+                self.keep_order(model, key, order)
         return found
 
     def hang(self) -> None:
@@ -198,10 +204,12 @@ class OwnWords:
         found |= {"term": entry.text("title", required=True), "text": entry.text("description", required=True)}
         if keywords:
             found["aliases"] = Found(keywords.value.split("|"), keywords.place)
-        order = entry.ours.get("order")
-        if isinstance(order, int) and 0 <= order <= HIGHEST:
-            self.orders[GlossaryTerm, (found["code"].value,)] = order
+        self.keep_order(GlossaryTerm, (found["code"].value,), entry.ours.get("order"))
         return Found(found, entry.place)
+
+    def keep_order(self, model: type[models.Model], key: Key, order: Any) -> None:
+        if isinstance(order, int) and 0 <= order <= HIGHEST:
+            self.orders[model, key] = order
 
     def settle(self, tree: Tree) -> None:
         """Give the rows the numbers they had, where all of a kind have one; else they count from the top."""

@@ -5,6 +5,7 @@ placement, a reflection, a judgement) lives in the apps that import this one.
 """
 
 from .crosswalks import Crosswalk, Endpoint, Relation
+from .cycle import ConversationKind, ConversationQuestion, PeriodConversation
 from .frameworks import Area, Descriptor, Framework, Level
 from .guide import GlossaryTerm, TailoredRule
 from .outcomes import Dimension, Indicator, LearningOutcome
@@ -15,6 +16,8 @@ from .uploads import FrameworkUpload
 
 __all__ = [
     "Area",
+    "ConversationKind",
+    "ConversationQuestion",
     "Crosswalk",
     "Descriptor",
     "Dimension",
@@ -25,6 +28,7 @@ __all__ = [
     "Indicator",
     "LearningOutcome",
     "Level",
+    "PeriodConversation",
     "PeriodFocus",
     "PeriodOutcome",
     "Relation",

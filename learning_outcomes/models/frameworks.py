@@ -26,6 +26,7 @@ PAGE_PARTS = [
     "outcomes__indicators",
     "outcomes__dimensions__indicators",
     "periods__focus",
+    "periods__conversations__questions",
     "periods__outcomes__unit",
     "periods__outcomes__outcome__indicators",
     "periods__outcomes__outcome__dimensions__indicators",

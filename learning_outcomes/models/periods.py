@@ -84,6 +84,7 @@ class WorkplacePeriod(Node):
     lessons_min = models.PositiveSmallIntegerField(_("lessons at least"), null=True, blank=True)
     lessons_max = models.PositiveSmallIntegerField(_("lessons at most"), null=True, blank=True)
     mentor_hours = models.PositiveSmallIntegerField(_("hours of guidance"), null=True, blank=True)
+    introduction_week = models.PositiveSmallIntegerField(_("week of the introduction"), default=1)
     start_week = models.PositiveSmallIntegerField(_("week of the start conversation"))
     midterm_week = models.PositiveSmallIntegerField(_("week of the midterm"))
     final_week = models.PositiveSmallIntegerField(_("week of the final assessment"))
@@ -103,18 +104,24 @@ class WorkplacePeriod(Node):
         constraints = [
             models.UniqueConstraint(fields=["framework", "code"], name="%(app_label)s_period_code_once"),
             models.CheckConstraint(
-                condition=Q(start_week__lte=models.F("midterm_week"))
+                condition=Q(introduction_week__lte=models.F("start_week"))
+                & Q(start_week__lte=models.F("midterm_week"))
                 & Q(midterm_week__lte=models.F("final_week"))
                 & Q(final_week__lte=models.F("weeks")),
                 name="%(app_label)s_period_weeks_in_order",
                 violation_error_message=_(
-                    "The weeks must follow each other: start, midterm, final, at most the number of weeks."
+                    "The weeks must follow each other: introduction, start, midterm, final, "
+                    "at most the number of weeks."
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def week_of(self, kind: str) -> int | None:
+        """The week of the placement that a kind of conversation belongs in (X34); None for those without one."""
+        return getattr(self, f"{kind}_week", None)
 
     def by_unit(self) -> Iterator[tuple[Unit, list["PeriodOutcome"]]]:
         """Each unit with its outcomes, both in their own order. No query after `for_page`."""

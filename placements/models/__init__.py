@@ -3,6 +3,7 @@
 from .access import AccessLink, Device, Invitation, KnownMentor, LinkCode
 from .concerns import Agreement, Concern, ConcernContribution, ConcernLog, ConcernResult
 from .endings import EarlyEnding, EndingContact, EndingDecision, EndingLog, EndingPlan
+from .free_days import FreeDays
 from .mail import OutgoingMail
 from .people import User
 from .places import Institute, Participation, Partnership, Placement, School
@@ -22,6 +23,7 @@ __all__ = [
     "EndingDecision",
     "EndingLog",
     "EndingPlan",
+    "FreeDays",
     "Institute",
     "Invitation",
     "KnownMentor",

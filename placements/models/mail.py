@@ -32,6 +32,9 @@ class OutgoingMail(models.Model):
     sentences = models.JSONField(help_text=_("One sentence a line; a notice gathers several."))
     button = models.CharField(max_length=80, blank=True)
     path = models.CharField(max_length=200, blank=True, help_text=_("Where its one link leads on this site."))
+    calendars = models.JSONField(
+        default=list, blank=True, help_text=_("What it brings for the calendar: a method, a file name and a text each.")
+    )
     link = models.ForeignKey(AccessLink, models.SET_NULL, null=True, blank=True, related_name="+")
     code = models.ForeignKey(LinkCode, models.SET_NULL, null=True, blank=True, related_name="+")
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

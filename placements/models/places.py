@@ -4,15 +4,25 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from learning_outcomes.models import LearningOutcome, Unit, WorkplacePeriod
 from placements.roles import CONFIRMERS, Role
+
+
+def validate_weekdays(value) -> None:
+    """Different days of the week as numbers, 0 is Monday."""
+    if not isinstance(value, list) or len(set(map(str, value))) < len(value) or not set(value) <= set(range(7)):
+        raise ValidationError(_("These must be different days of the week, 0 to 6."))
 
 
 class Institute(models.Model):
@@ -115,6 +125,14 @@ class Placement(models.Model):
     gap_start = models.DateField(_("first day of the gap"), null=True, blank=True)
     gap_end = models.DateField(_("last day of the gap"), null=True, blank=True)
     days = models.CharField(_("days at school"), max_length=100, blank=True)
+    weekdays = models.JSONField(
+        _("days of the week"),
+        default=list,
+        blank=True,
+        validators=[validate_weekdays],
+        help_text=_("Numbers, 0 is Monday. Conversations are proposed on these days."),
+    )
+    first_lesson = models.DateField(_("first lesson"), null=True, blank=True)
     classes = models.CharField(_("classes"), max_length=200, blank=True)
     lessons_given = models.PositiveSmallIntegerField(_("lessons given"), null=True, blank=True)
     duo_with = models.OneToOneField(
@@ -161,6 +179,11 @@ class Placement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("placements:placement", args=[self.pk])
+
+    @property
+    def weekday_names(self) -> str:
+        """'dinsdag en donderdag'; empty while nobody said."""
+        return get_text_list([str(WEEKDAYS[day]) for day in sorted(self.weekdays)], gettext("and"))
 
     @property
     def duo(self) -> "Placement | None":

@@ -170,7 +170,8 @@
     const spot = dimension.querySelector("[data-count]");
     spot.dataset.all = spot.dataset.all || spot.textContent;
     const of = (name) => dimension.querySelectorAll(`input[name=${name}]:checked`).length;
-    const said = [[of("shown_indicator"), words.named], [of("used"), words.used], [of("seen"), words.seen]];
+    const said = [[of("shown_indicator"), words.named], [of("used"), words.used], [of("seen"), words.seen],
+      [of("indicators") + of("cells"), words.picked]];
     spot.textContent = said.filter(([n]) => n).map(([n, word]) => `${n} ${word}`).join(", ") || spot.dataset.all;
   }
   document.querySelectorAll("details.d-dim").forEach(count);

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from assessments.models import Calibration, CalibrationJudgement, CalibrationMark
 from assessments.models.calibration import CalibrationJudgementQuerySet
-from assessments.models.parts import Conflict, NotNow
 from placements.models import OutgoingMail, User
+from placements.models.parts import Conflict, NotNow
 from tests.assessments.acts import browser, undone
 from tests.calibrations import STATES, closed, drafted, handed_in, judge, opened, revealed
 from tests.cast import signed

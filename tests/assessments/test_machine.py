@@ -20,7 +20,7 @@ from assessments.models import (
     SealedVersion,
     UnitDecision,
 )
-from assessments.models.parts import Conflict, NotNow
+from placements.models.parts import Conflict, NotNow
 from tests.assessments.acts import row_of, undone
 from tests.cast import Cast, opened
 

@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 
 from assessments.models import EarlierText, Feedback, IndicatorMark, Judgement, Reflection
-from assessments.models.parts import Part
 from placements.models import Participation
+from placements.models.parts import Part
 from tests.assessments.acts import HTMX, browser, page_url, part_url, row_of, write
 from tests.cast import hand_in, opened, reflect, respond
 
@@ -270,12 +270,12 @@ def test_without_the_check_of_the_version_a_text_would_be_lost(cast, form, monke
         def __ne__(self, other) -> bool:
             return False
 
-    write_part = Part.write.__func__
+    put = Part.put.__func__
 
     def unchecked(cls, *args, seen_version, **more):
-        return write_part(cls, *args, seen_version=AnyVersion(seen_version), **more)
+        return put(cls, *args, seen_version=AnyVersion(seen_version), **more)
 
-    monkeypatch.setattr(Part, "write", classmethod(unchecked))
+    monkeypatch.setattr(Part, "put", classmethod(unchecked))
     assert both_write(cast, form).status_code == 302
     assert Judgement.objects.get().motivation.startswith("Van Hanneke")
     assert not EarlierText.objects.exists()

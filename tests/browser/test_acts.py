@@ -156,5 +156,4 @@ def _table(counted: dict[str, dict[str, Tally]], screen: str) -> str:
     lines.append(
         f"{'everybody':31} {ours[0]:4} {ours[1]:6} {ours[2]:3} {ours[3]:3} | {theirs[0]:7} {theirs[1]:3} {theirs[2]:3}"
     )
-    lines.append("Without the start conversation, which takes 44 acts with Word and is not part of this site yet.")
     return "\n".join(lines)

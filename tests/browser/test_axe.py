@@ -52,10 +52,17 @@ ONLY_BUTTONS += ["placements:concern_contribute", "placements:concern_told", "pl
 ONLY_BUTTONS += ["placements:ending_contact", "placements:ending_step"]
 ONLY_BUTTONS += ["placements:outcome_step", "placements:recognition_withdraw", "assessments:attach"]
 ONLY_BUTTONS += ["assessments:attachment_remove"]
+ONLY_BUTTONS += ["conversations:step", "conversations:record", "conversations:verdict_told"]
+ONLY_BUTTONS += ["conversations:goal_new", "conversations:goal_reword", "conversations:goal_step"]
+ONLY_BUTTONS += ["conversations:plan_opening", "conversations:plan_part", "conversations:plan_remark"]
+ONLY_BUTTONS += ["conversations:plan_step", "conversations:private_note", "conversations:private_note_withdraw"]
+ONLY_BUTTONS += ["conversations:educator_step"]
 FILES = ["learning_outcomes:comparison_xlsx", "learning_outcomes:verification_xlsx", "portfolio:comparison_pdf"]
 FILES += ["portfolio:item", "assessments:paper", "assessments:sealed", "mfa_download_recovery_codes"]
 FILES += ["learning_outcomes:download_yaml", "learning_outcomes:download_case"]
 FILES += ["assessments:attachment", "crosswalks:crosswalk_yaml", "favicon"]
+FILES += ["assessments:thread_pdf", "overview_xlsx"]
+FILES += ["conversations:calendar", "conversations:plan_paper"]
 FILES += ["portfolio:guide_pdf", "portfolio:skills_pdf", "portfolio:outcome_pdf"]
 # No passwords and no addresses of one's own choice, so nobody gets a link to these.
 UNUSED = ["account_email", "account_confirm_email", "account_email_verification_sent", "account_set_password"]
@@ -148,8 +155,9 @@ def test_the_pages_of_educators(tour, world):
     tour.visit("placements:confirm")
     tour.visit("placements:placement_list")
     tour.visit("placements:placement", cast.placement.pk)
-    tour.page.locator("main details summary").first.click()
-    tour.look("an invitation to mail again or to withdraw")
+    for fold in tour.page.locator("main details summary").all():
+        fold.click()
+    tour.look("the weeks as a table, and an invitation to mail again or to withdraw")
     for form in forms:
         tour.visit("assessments:form", form.pk)
     tour.become(cast.school_educator)
@@ -344,6 +352,9 @@ def test_the_pages_for_reading_frameworks(tour, cast):
         tour.visit("learning_outcomes:framework_detail", *edition)
     tour.page.locator("details.d-luk > summary").first.click()
     tour.look("what a framework is about")
+    tour.page.goto(reverse("learning_outcomes:framework_detail", args=han))
+    tour.page.locator("#cycle-wpl2-lj2 + details > summary").click()
+    tour.look("what a conversation asks")
     for name in ("learning_outcomes:skills", "learning_outcomes:glossary", "learning_outcomes:tailored"):
         tour.visit(name, *han)
     tour.visit("learning_outcomes:skills", "werkplekleren-4x4", "ongedateerd")

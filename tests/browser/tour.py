@@ -21,6 +21,10 @@ COLOURS = {
 }
 RUN = """(options) => axe.run(options).then((found) => found.violations.flatMap((rule) => rule.nodes.map(
   (node) => `${rule.id}: ${node.target.join(" ")}, ${[...node.any, ...node.all, ...node.none][0].message}`)))"""
+# A bar that sticks to an edge lies over whatever happens to be there, until one scrolls. The keyboard tests try focus.
+UNPIN = """() => {
+  for (const bar of document.querySelectorAll(".d-fixbar, .d-sticky")) bar.style.position = "static";
+}"""
 DRESS = "(theme) => Object.assign(document.documentElement.dataset, { theme, bsTheme: theme })"
 TOO_WIDE = """() => {
   const root = document.documentElement;
@@ -61,6 +65,7 @@ class Tour:
         """Look at the page as it stands there now."""
         self.pages += 1
         self.page.evaluate(AXE_SCRIPT)
+        self.page.evaluate(UNPIN)
         for screen in screens:
             self.page.set_viewport_size(screen)
             for theme, options in (("light", ALL), ("dark", COLOURS)):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from assessments.models import AssessmentForm, IndicatorMark, Judgement, Reflection
 from placements.models import Participation, Placement, User
 from placements.roles import Role
-from tests.cast import Cast, hand_in, reflect, respond, signed
+from tests.cast import Cast, hand_in, plan_final, reflect, respond, signed
 from tests.factories import InvitationFactory, ParticipationFactory, PlacementFactory, UserFactory
 
 
@@ -57,6 +57,7 @@ def _around(cast: Cast, number: int) -> Placement:
         if seat.role == Role.WORKPLACE_MENTOR:
             InvitationFactory(participation=one)
     AssessmentForm.objects.start_for(placement)
+    plan_final(placement)
     AssessmentForm.objects.filter(placement=placement).update(opens_on=timezone.localdate())
     return placement
 

@@ -16,6 +16,11 @@ flags = st.booleans()
 numbers = st.none() | st.integers(0, 9999)
 
 
+KINDS = ["introduction", "start", "guidance", "midterm", "final"]
+PEOPLE = ["student", "workplace_mentor", "school_educator", "study_coach"]
+people = st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True)
+
+
 def codes(most: int = 3) -> st.SearchStrategy[list[str]]:
     sign = st.sampled_from("abcXYZ0189.-_é")
     return st.lists(st.text(sign, min_size=1, max_size=8), max_size=most, unique=True)
@@ -73,6 +78,11 @@ def frameworks(draw) -> dict[str, Any]:
         {"code": code} | draw(calendars()) for code in draw(st.lists(st.sampled_from(["p1", "p-2"]), unique=True))
     ]
     for period in periods:
+        period["conversations"] = [
+            {"kind": kind, "triangle": draw(flags), "prepared_by": draw(people), "approved_by": draw(people),
+             "questions": draw(questions())}
+            for kind in draw(st.lists(st.sampled_from(KINDS), max_size=3, unique=True))
+        ]  # fmt: skip
         period["outcomes"] = [
             {
                 "outcome": outcome["code"], "unit": draw(st.sampled_from([unit["code"] for unit in units])),
@@ -97,11 +107,20 @@ def frameworks(draw) -> dict[str, Any]:
     )  # fmt: skip
 
 
+@st.composite
+def questions(draw) -> list[dict[str, Any]]:
+    """Some topics, and at most one question for each of two other fields."""
+    found = parts(draw, 4, text=texts, help=st.none() | texts)
+    fields = ["goal", "why", "topic", "topic"]
+    return [question | {"field": field} for question, field in zip(found, fields, strict=False)]
+
+
 def calendars() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {
             "title": words, "study_year": st.text("0123456789-", min_size=1, max_size=20).filter(str.strip),
-            "weeks": st.integers(20, 52), "start_week": st.integers(0, 3), "midterm_week": st.integers(4, 9),
+            "weeks": st.integers(20, 52), "introduction_week": st.integers(0, 1), "start_week": st.integers(1, 3),
+            "midterm_week": st.integers(4, 9),
             "final_week": st.integers(10, 20), "gap_after_week": numbers, "gap_weeks": st.integers(0, 5), "days": words,
             "lessons_min": numbers, "lessons_max": numbers, "mentor_hours": numbers, "interim_judgement": flags,
             "next_stage": words, "final_stage": words,
@@ -128,6 +147,7 @@ def values(row: models.Model) -> dict[str, Any]:
     found = {}
     for field in row._meta.concrete_fields:
         value = getattr(row, field.name)
-        found[field.name] = getattr(value, "uuid", value) if field.is_relation else value
+        named = value if value is None else getattr(value, "uuid", str(value))
+        found[field.name] = named if field.is_relation else value
     here_only = {"id", "status", "published_at"} if isinstance(row, Framework) else {"id"}  # of this database
     return {name: value for name, value in found.items() if name not in here_only}

@@ -12,11 +12,14 @@ FILE = Path(__file__).parents[2] / "fixtures" / "han-tweedegraads-2025-2026.yaml
 
 # Source: the HAN guide for mentors 2025-2026. A script cut each text from the lines of the guide and made white space
 # single; joined by one newline, encoded as UTF-8, SHA-256. Titles of subjects lose their asterisk and "(voor de
-# pilot)"; a tailored rule is its title and its text, a skill its title and its three cells, a term its name and text.
+# pilot)"; a tailored rule is its title and its text, a skill its title and its three cells, a term its name and text; a
+# question of a conversation its text and then its help, which is the list below it or what stands in brackets.
 SUBJECTS = "c5dacbe263992ab03643b9deb6f2fc2e6e1c1335f2046aa775386abb9796ce30"
 TAILORED = "98248473043ad7396727f8a45b4214a6fe10f317c6901ee4deb14108ca4cd5b9"
 SKILLS = "77bdc5a3405536a73f528a090a80d18cdf19da63271021fb7ff21a6c35ab6ccd"
 GLOSSARY = "bb4dfa5fe43fefb3c34c096fc02dc987f95ada9ed0c8f88b28c5d0146f8dc29d"
+INTRODUCTION = "84fc5c3b70a0fc8908ada1ea1aff68c873aef3aee02b3ef3fda4d8a3915d0600"
+START = "7216df4d4e0397d2cd589f9d5579373c4b8c06def0bcefb24cda847007453b7d"
 LITERATURE = "f8331714ca597134f1094895427e18c35be2298e115aa25646e82a62c3a79475"
 
 SCIENCE = ["VD-NASK-1", "VD-NASK-2", "VD-NASK-3", "VD-NASK-4"]
@@ -178,3 +181,30 @@ def test_every_spelling_of_a_name_in_the_guide_is_found(han):
         "PPI",
     }
     assert "LUK" in han.glossary.get(code="leeruitkomst").aliases
+
+
+def asked(han, kind: str) -> list:
+    return list(han.periods.get().conversations.get(kind=kind).questions.all())
+
+
+def test_the_cycle_is_that_of_the_source(han):
+    cycle = han.periods.get().conversations.all()
+    assert [(row.kind, row.week, row.triangle, row.prepared_by, row.approved_by) for row in cycle] == [
+        ("introduction", 1, False, [], []),
+        ("start", 3, True, ["student"], ["workplace_mentor"]),
+        ("guidance", None, False, [], []),
+        ("midterm", 8, True, ["student"], []),
+        ("final", 16, True, ["student"], []),
+    ]
+
+
+def test_the_nine_topics_of_the_introduction_are_those_of_the_source(han):
+    topics = asked(han, "introduction")
+    assert digest(" ".join(text.split()) for one in topics for text in (one.text, one.help) if text) == INTRODUCTION
+    assert ([one.field for one in topics], [one.code for one in topics if one.help]) == (["topic"] * 9, ["K8", "K9"])
+
+
+def test_the_five_questions_of_the_start_talk_are_those_of_the_source(han):
+    questions = asked(han, "start")
+    assert digest(" ".join(text.split()) for one in questions for text in (one.text, one.help) if text) == START
+    assert [one.field for one in questions] == ["topic", "why", "goal", "activities", "satisfied_when"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from learning_outcomes import files, loading
 from learning_outcomes.models import (
     Area,
+    ConversationQuestion,
     Crosswalk,
     Descriptor,
     Dimension,
@@ -24,6 +25,7 @@ from learning_outcomes.models import (
     Indicator,
     LearningOutcome,
     Level,
+    PeriodConversation,
     PeriodFocus,
     PeriodOutcome,
     Relation,
@@ -34,6 +36,7 @@ from learning_outcomes.models import (
     Unit,
     WorkplacePeriod,
 )
+from learning_outcomes.models.cycle import names_people
 from learning_outcomes.yaml_export import export_crosswalk, export_framework
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +122,8 @@ def values(draw, model: type[models.Model], number: int) -> dict:
 
 
 def value(field: models.Field) -> st.SearchStrategy:
+    if names_people(field):
+        return st.lists(st.sampled_from(["student", "workplace_mentor", "study_coach"]), max_size=3, unique=True)
     if isinstance(field, models.JSONField):
         return st.lists(TEXTS, max_size=3)
     if isinstance(field, models.BooleanField):
@@ -147,6 +152,7 @@ def frameworks(draw, code: str):
     flat = (Level, Area, Unit, LearningOutcome, SkillPhase, Skill, TailoredRule, GlossaryTerm, WorkplacePeriod)
     drawn = {model: some(model) for model in flat}
     drawn |= {model: some(model, 3) for model in (Dimension, Indicator, Descriptor, SkillDescriptor, PeriodOutcome)}
+    drawn |= {model: some(model, 3) for model in (PeriodConversation, ConversationQuestion)}
     head = draw(values(Framework, 0)) | {"code": code}
     linked = draw(st.booleans())
     return lambda: build(head, drawn, linked)
@@ -181,7 +187,8 @@ def build(head: dict, drawn: dict[type[models.Model], list[dict]], linked: bool)
     make(TailoredRule, framework=framework, carried_over_with=or_none(outcomes))
     make(GlossaryTerm, framework=framework)
     for row in drawn[WorkplacePeriod]:
-        weeks = dict(zip(("start_week", "midterm_week", "final_week", "weeks"), (0, 5, 5, 9), strict=True))
+        names = ("introduction_week", "start_week", "midterm_week", "final_week", "weeks")
+        weeks = dict(zip(names, (0, 0, 5, 5, 9), strict=True))
         period = WorkplacePeriod.objects.create(**row | weeks, framework=framework)
         for item, outcome in zip(drawn[PeriodOutcome], outcomes, strict=False):
             target = levels[0].code if linked else ""
@@ -190,6 +197,11 @@ def build(head: dict, drawn: dict[type[models.Model], list[dict]], linked: bool)
             )
         for dimension in dimensions[:1]:
             PeriodFocus.objects.create(period=period, dimension=dimension)
+        for item, kind in zip(drawn[PeriodConversation], PeriodConversation.Kind.values, strict=False):
+            conversation = PeriodConversation.objects.create(**item | {"kind": kind}, period=period)
+            fields = ["goal", "topic", "topic"]  # only topics share a field
+            rows = [row | {"field": one} for row, one in zip(drawn[ConversationQuestion], fields, strict=False)]
+            make(ConversationQuestion, rows, conversation=conversation)
     return framework
 
 
@@ -208,6 +220,8 @@ def snapshot() -> dict[str, list]:
 def identity(value):
     if isinstance(value, Endpoint):
         return (value.framework.uuid, *value.key)
+    if isinstance(value, PeriodConversation):
+        return (value.period.uuid, value.kind)
     return value.uuid if isinstance(value, models.Model) else value
 
 

@@ -88,3 +88,19 @@ def test_a_web_process_starts_one_worker_if_asked(settings, monkeypatch, wanted,
     jobs.start()
     jobs.start()
     assert len(started) == threads
+
+
+def test_days_off_are_looked_after_with_their_school(as_superuser, placement):
+    url = change("school", placement.school_id)
+    assert "free_days-TOTAL_FORMS" in as_superuser.get(url).text
+    fields = {"name": "Vlierbeek College", "location": "", "free_days-TOTAL_FORMS": 1, "free_days-INITIAL_FORMS": 0}
+    day = {
+        "free_days-0-title": "Studiedag",
+        "free_days-0-first_day": "2027-03-02",
+        "free_days-0-school": placement.school_id,
+    }
+    refused = as_superuser.post(url, fields | day | {"free_days-0-last_day": "2027-03-01"})
+    assert "errorlist" in refused.text
+    assert not placement.school.free_days.exists()
+    assert as_superuser.post(url, fields | day | {"free_days-0-last_day": "2027-03-02"}).status_code == 302
+    assert placement.school.free_days.get().title == "Studiedag"

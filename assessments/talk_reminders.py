@@ -1,0 +1,119 @@
+"""What the student is reminded of around conversations, in the notice of the day (X36: never of guidance talks).
+
+Every morning, and as often as anybody likes: what somebody was reminded of is remembered.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import pgettext, pgettext_lazy
+
+from conversations.models import Conversation, LearningPlan, Reminder
+from conversations.rules import DATED, TRIANGLE_TALKS, Kind, PlanState
+from conversations.rules import State as TalkState
+from placements import outbox
+from placements.models import Placement
+
+from .models import AssessmentForm
+from .rules import State
+
+# lazy: said in the language of who reads it
+UNSHARED = pgettext_lazy("student", "The %(kind)s is on %(day)s, and your learning plan is not shared yet.")
+NOT_HANDED_IN = pgettext_lazy("student", "The %(kind)s is on %(day)s, and your self-reflection is not handed in yet.")
+UNSAID = pgettext_lazy("student", "Was the %(kind)s of %(day)s held? Write it down, or choose another day.")
+AHEAD = timedelta(days=3)  # so long before a conversation somebody who did not prepare hears of it
+LOOKS_BACK = timedelta(days=7)  # a planned day longer ago than this is left alone
+SETTLING_IN = timedelta(weeks=2)  # so long after the start the dates of the triangle should stand
+GIVES_UP = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One reminder for a student: what it is about, and in the words of his language what it says."""
+
+    placement: Placement
+    about: str
+    sentence: str
+    path: str
+
+    @property
+    def person(self):
+        return self.placement.student
+
+
+def remind_of_talks(sender, day: date, **kwargs) -> None:
+    """Write the reminders of this day; who has one waiting gets them in the same mail."""
+    found = [*_unprepared(day), *_not_written_down(day), *_not_planned(day)]
+    for wanted in sorted(found, key=lambda one: (one.person.pk, one.about)):
+        with transaction.atomic(), translation.override(wanted.person.language):
+            if Reminder.objects.first_time(wanted.person, wanted.about):
+                outbox.notice(
+                    wanted.person,
+                    subject=pgettext("student", "About your conversations"),
+                    sentences=[wanted.sentence],
+                    button=pgettext("student", "Go to the page"),
+                    path=wanted.path,
+                    placement=wanted.placement,
+                )
+
+
+def _planned() -> QuerySet[Conversation]:
+    talks = Conversation.objects.filter(state=TalkState.PLANNED, kind__in=DATED, placement__ended_on=None)
+    return talks.select_related("placement__student").order_by("pk")
+
+
+def _unprepared(day: date) -> Iterator[Wanted]:
+    """A conversation within three days for which the student still has to share or hand in something."""
+    soon = _planned().filter(day__gt=day, day__lte=day + AHEAD)
+    plans = LearningPlan.objects.filter(placement=OuterRef("placement"), state=PlanState.PREPARING)
+    for talk in soon.filter(Exists(plans), kind=Kind.START):
+        yield _wanted(talk, "prepare", UNSHARED, _plan_of(talk.placement))
+    for kind in (Kind.MIDTERM, Kind.FINAL):
+        forms = AssessmentForm.objects.filter(moment=kind, state=State.REFLECTING)
+        for talk in soon.filter(Exists(forms.filter(placement=OuterRef("placement"))), kind=kind):
+            path = forms.get(placement=talk.placement).get_absolute_url()
+            yield _wanted(talk, "prepare", NOT_HANDED_IN, path)
+
+
+def _not_written_down(day: date) -> Iterator[Wanted]:
+    """A conversation whose day is over, and nobody wrote down that it was held."""
+    for talk in _planned().filter(day__lt=day, day__gte=day - LOOKS_BACK):
+        yield _wanted(talk, "held", UNSAID, _planning(talk.placement))
+
+
+def _not_planned(day: date) -> Iterator[Wanted]:
+    """Two weeks after the start a conversation of the triangle has no day yet."""
+    missing = Conversation.objects.filter(
+        placement=OuterRef("pk"), kind__in=TRIANGLE_TALKS, state=TalkState.PLANNED, day=None
+    )
+    running = Placement.objects.filter(
+        Exists(missing), start__lte=day - SETTLING_IN, start__gte=day - GIVES_UP, end__gte=day, ended_on=None
+    )
+    for placement in running.select_related("student").order_by("pk"):
+        with translation.override(placement.student.language):
+            sentence = pgettext("student", "Not all your conversations have a day yet. Choose the days together.")
+            yield Wanted(placement, f"plan {placement.pk}", sentence, _planning(placement))
+
+
+def _wanted(talk: Conversation, why: str, sentence: Promise, path: str) -> Wanted:
+    with translation.override(talk.placement.student.language):
+        words = {"kind": talk.get_kind_display(), "day": date_format(talk.day, "l j F")}
+        return Wanted(talk.placement, f"{why} {talk.pk} {talk.day}", sentence % words, path)
+
+
+def _plan_of(placement: Placement) -> str:
+    try:
+        return reverse("conversations:plan", args=[placement.learning_plan.pk])
+    except NoReverseMatch:
+        return placement.get_absolute_url()
+
+
+def _planning(placement: Placement) -> str:
+    return reverse("conversations:planning", args=[placement.pk])

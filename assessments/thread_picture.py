@@ -1,0 +1,209 @@
+"""The two drawings of the line of a placement: lying for wide screens and paper, upright for a phone (look 11).
+
+Only geometry, in whole units of the drawing (a template would write a fraction with a comma); every fact comes from
+`thread.Thread`, of which the table is made too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .thread import Bar, Count, Seen, Slot, Talk, Thread
+
+WIDTH, LEFT, RIGHT, GAP = 1120, 250, 1024, 86  # lying: where the weeks begin and end, how wide the gap is
+LETTER = 9.4  # about as wide as a letter of the names is
+BAR, ROW, DOT = 30, 32, 11  # heights of a goal and of an outcome, how far dots stand from each other
+MOST_DOTS, THREE, TWO = 6, 3, 2  # of one week; more become one dot with their number; so many on a line
+ENOUGH = 200  # room in a bar for the beginning of the words; all of them stand in the table
+TALL, TOP, GAP_TALL = 31, 132, 36  # upright: a week, the names above, the gap
+AXIS, FIRST, COLUMN = 34, 196, 30  # upright: the line, the first outcome, how far the next is
+COLUMNS = 5  # outcomes in one upright drawing; more go into another
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: int
+    y: int
+    filled: bool
+    number: int  # how many indicators it stands for
+
+
+@dataclass(frozen=True)
+class Label:
+    """A conversation with its mark and, where it has one, its name on a level of its own."""
+
+    talk: Talk
+    x: int
+    y: int
+    anchor: str = "middle"
+    at: int = 0
+    level: int = 0
+
+    @property
+    def is_small(self) -> bool:
+        return not self.talk.is_named
+
+    @property
+    def name_y(self) -> int:
+        return 72 - 36 * self.level
+
+    @property
+    def day_y(self) -> int:
+        return self.name_y + 18
+
+
+def lying(thread: Thread) -> dict:
+    """What the template draws for wide screens and for paper."""
+    edges = _edges(thread.slots)
+    middle = [(left + right) // 2 for left, right in edges]
+    labels = _labels(thread, edges, middle)
+    top = 72 - 36 * max((label.level for label in labels), default=0)
+    y, bars = 190, []
+    for bar in thread.goals:
+        bars.append(_bar(bar, edges, y))
+        y += BAR
+    y = y + 44 if bars else 178
+    seen_head, y, rows = y, y + 12, []
+    for row in thread.rows:
+        tall = _tall(row)
+        rows.append({"row": row, "y": y + tall // 2, "dots": _dots(row, middle, y + tall // 2)})
+        y += tall
+    today = thread.today
+    return {
+        "top": top - 20,
+        "height": y + 24 - (top - 20) + 16,
+        "bottom": y,
+        "weeks": [{"slot": slot, "x": x} for slot, x in zip(thread.slots, middle, strict=True) if slot.number],
+        "gaps": [
+            {"slot": slot, "left": left, "x": (left + right) // 2, "wide": right - left, "tall": y - top + 16}
+            for slot, (left, right) in zip(thread.slots, edges, strict=True)
+            if not slot.number
+        ],
+        "runs": list(_runs(thread.slots, edges)),
+        "labels": labels,
+        "bars": bars,
+        "seen_head": seen_head,
+        "rows": rows,
+        "now": middle[today] if today is not None else None,
+        "top_of_gap": top - 16,
+    }
+
+
+def upright(thread: Thread) -> list[dict]:
+    """What the template draws on a phone: a drawing for each five outcomes, all with the same weeks."""
+    rows = list(thread.rows) or [None]
+    parts = [rows[first : first + COLUMNS] for first in range(0, len(rows), COLUMNS)]
+    return [_upright(thread, [row for row in part if row]) for part in parts]
+
+
+def _upright(thread: Thread, rows: list[Seen]) -> dict:
+    y, weeks, gaps, at = TOP, [], [], []
+    for number, slot in enumerate(thread.slots):
+        talks = [talk for talk in thread.talks if talk.slot == number]
+        tall = GAP_TALL if slot.number is None else max(TALL, 22 * len(talks) + 9)
+        tall = max([tall, *(_lines(row.counts.get(number), TWO) * DOT + 10 for row in rows)])
+        here = {"slot": slot, "y": y + tall // 2, "top": y, "tall": tall}
+        spread = 11 * (len(talks) - 1)
+        here["named"] = any(talk.is_named for talk in talks)
+        here["labels"] = [Label(talk, AXIS, y + tall // 2 + 22 * count - spread) for count, talk in enumerate(talks)]
+        (weeks if slot.number else gaps).append(here)
+        at.append(y + tall // 2)
+        y += tall
+    columns = []
+    for number, row in enumerate(rows):
+        x = FIRST + number * COLUMN
+        found = [dot for slot, count in row.counts.items() for dot in _cluster(count, x, at[slot], TWO)]
+        columns.append({"row": row, "x": x, "dots": found})
+    start, end = (at[0], at[-1]) if at else (y, y)
+    return {"height": y + 6, "weeks": weeks, "gaps": gaps, "columns": columns, "start": start, "end": end}
+
+
+def _edges(slots: tuple[Slot, ...]) -> list[tuple[int, int]]:
+    """Left and right of each slot."""
+    gaps = sum(slot.number is None for slot in slots)
+    step = (RIGHT - LEFT - GAP * gaps) / max(1, len(slots) - gaps)
+    found, x = [], LEFT
+    for slot in slots:
+        wide = step if slot.number else GAP
+        found.append((round(x), round(x + wide)))
+        x += wide
+    return found
+
+
+def _runs(slots: tuple[Slot, ...], edges: list) -> Iterable[dict]:
+    """The line under the weeks, dotted where the gap is."""
+    for slot, (left, right) in zip(slots, edges, strict=True):
+        yield {"left": left, "right": right, "gap": slot.number is None}
+
+
+def _labels(thread: Thread, edges: list[tuple[int, int]], middle: list[int]) -> list[Label]:
+    """Every conversation at its week. Names that would touch, or lie across the gap, move aside, or up a level."""
+    found, taken = [], []
+    gaps = [edge for slot, edge in zip(thread.slots, edges, strict=True) if slot.number is None]
+    for talk in thread.talks:
+        together = [other for other in thread.talks if other.slot == talk.slot]
+        x = middle[talk.slot] + 20 * together.index(talk) - 10 * (len(together) - 1)
+        if not talk.is_named:
+            found.append(Label(talk, x, 112))
+            continue
+        wide = round(max(len(talk.name), len(talk.when)) * LETTER)
+        level, anchor, at, left = _free_place(x, wide, taken, gaps if thread.slots[talk.slot].number else [])
+        taken.append((level, left, left + wide))
+        found.append(Label(talk, x, 112, anchor, at, level))
+    return found
+
+
+def _free_place(x: int, wide: int, taken: list[tuple[int, int, int]], gaps: list) -> tuple[int, str, int, int]:
+    """(level, anchor, x, left) of the first place in which this name touches no other."""
+    places = [("middle", x, x - wide // 2), ("end", x + 16, x + 16 - wide), ("start", x - 9, x - 9)]
+    for level in range(len(taken) + 1):
+        for anchor, at, left in places:
+            free = all(level != other or left > right + 8 or left + wide + 8 < start for other, start, right in taken)
+            clear = all(left >= right or left + wide <= start for start, right in gaps)
+            if free and clear and left + wide <= WIDTH:
+                return level, anchor, at, left
+    return len(taken), *places[1]
+
+
+def _bar(bar: Bar, edges: list, y: int) -> dict:
+    """A goal with its words: in the bar when there is room, else beside it on the side where there is more."""
+    left, right = edges[bar.since][0], edges[-1 if bar.until is None else bar.until][1]
+    room = {"in": right - left - 20, "after": RIGHT - right - 8, "before": left - LEFT - 8}
+    place = "in" if room["in"] > ENOUGH or len(bar.text) * 8 <= room["in"] else max(room, key=lambda name: room[name])
+    most = max(8, room[place] // 8)
+    text = bar.text if len(bar.text) <= most else f"{bar.text[: most - 1].rstrip()}…"
+    x = {"in": left + 10, "after": right + 8, "before": left - 8}[place]
+    ticks = [edges[said.slot][0] + 3 for said in bar.wordings[1:]]
+    shape = {"left": left, "wide": right - left, "y": y, "ticks": ticks, "inside": place == "in"}
+    return shape | {"bar": bar, "text": text, "x": x, "anchor": "end" if place == "before" else "start"}
+
+
+def _lines(count: Count | None, on_a_line: int) -> int:
+    """How many lines of dots this is."""
+    return max(1, -(-len(_kinds(count or Count())) // on_a_line))
+
+
+def _tall(row: Seen) -> int:
+    return ROW + DOT * (max((_lines(count, THREE) for count in row.counts.values()), default=1) - 1)
+
+
+def _dots(row: Seen, middle: list[int], y: int) -> list[Dot]:
+    return [dot for slot, count in row.counts.items() for dot in _cluster(count, middle[slot], y, THREE)]
+
+
+def _kinds(count: Count) -> list[tuple[bool, int]]:
+    """(filled, how many) for each dot: seen first."""
+    found: list[tuple[bool, int]] = []
+    for filled, number in ((True, count.seen), (False, count.used)):
+        found += [(filled, number)] if number > MOST_DOTS else [(filled, 1)] * number
+    return found
+
+
+def _cluster(count: Count, x: int, y: int, on_a_line: int) -> list[Dot]:
+    """The dots of one outcome in one week, in short lines around this spot."""
+    kinds = _kinds(count)
+    lines = [kinds[first : first + on_a_line] for first in range(0, len(kinds), on_a_line)]
+    return [
+        Dot(x + DOT * at - DOT * (len(line) - 1) // 2, y + DOT * number - DOT * (len(lines) - 1) // 2, filled, many)
+        for number, line in enumerate(lines)
+        for at, (filled, many) in enumerate(line)
+    ]

@@ -1,0 +1,83 @@
+"""Whom the student passes on: a name, an address, and what this person teaches (C09)."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from learning_outcomes.models import Unit
+from placements import addresses
+from placements.forms import Longest, plain_name
+from placements.models import Placement
+from placements.roles import Role
+
+SUBJECT = "subject"
+
+
+def units_without_examiner(placement: Placement) -> list[Unit]:
+    """The units on which somebody has to decide and nobody sits yet."""
+    taken = {seat.unit_id for seat in placement.running_participations() if seat.role == Role.UNIT_EXAMINER}
+    found = Unit.objects.filter(pk__in=placement.outcomes.current().exclude(unit=None).values("unit"))
+    return [unit for unit in found.order_by("order", "pk") if unit.pk not in taken]
+
+
+class PassOnForm(forms.Form):
+    what = forms.ChoiceField(
+        label=pgettext_lazy("student", "What does this person teach?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": pgettext_lazy("student", "Choose what this person teaches."),
+            "invalid_choice": _("Choose from the list."),
+        },
+    )
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        validators=[plain_name],
+        error_messages={"required": pgettext_lazy("student", "Write the first name here.")},
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=120,
+        validators=[plain_name],
+        error_messages={"required": pgettext_lazy("student", "Write the last name here.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=pgettext_lazy("student", "The address at the institute. Ask whether you may pass it on."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": pgettext_lazy("student", "Write the e-mail address here."),
+            "invalid": _("This is not an e-mail address."),
+        },
+    )
+
+    def __init__(self, placement: Placement, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.placement, self.units = placement, units_without_examiner(placement)
+        choices = [(str(unit.pk), unit.title) for unit in self.units]
+        self.fields["what"].choices = [*choices, (SUBJECT, _("subject educator"))]
+
+    def clean_email(self) -> str:
+        """As it is kept; never the student's own."""
+        address = addresses.clean(self.cleaned_data["email"])
+        own = {addresses.mailbox(student.email) for student in self.placement.learners}
+        if addresses.mailbox(address) in own:
+            raise ValidationError(pgettext("student", "This is your own address. Ask your educator for the address."))
+        return address
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that was chosen; None for the subject educator."""
+        chosen = self.cleaned_data["what"]
+        return next((unit for unit in self.units if str(unit.pk) == chosen), None)
+
+
+class DeclineForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why not?"),
+        help_text=_("The student reads this."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[Longest(4_000)],
+        required=False,
+    )

@@ -1,0 +1,77 @@
+"""Whom the steps of a plan tell (C16-C18): two mails for the mentor in the whole start, no text about the student."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from placements import outbox
+from placements.roles import Role
+
+from .models import LearningPlan
+
+
+def tell_of_plan(plan: LearningPlan, name: str, step, by) -> None:
+    """Ask those whose turn it is at once, tell the others once a day; never who took the step himself."""
+    placement = plan.placement
+    asks = placement.people_in(step.asks)
+    if not asks and Role.WORKPLACE_MENTOR in step.asks:  # where no mentor stands, the school educator reads (X37)
+        asks = placement.people_in({Role.SCHOOL_EDUCATOR})
+    for user in sorted(asks, key=lambda u: u.pk):
+        if user != by:
+            _request(plan, name, user)
+    for user in sorted(placement.people_in(step.tells), key=lambda u: u.pk):
+        if user != by and user not in asks:
+            _approved(plan, user, by)
+
+
+def _request(plan: LearningPlan, name: str, user) -> None:
+    with translation.override(user.language):
+        subject, sentences, button = {
+            "share": (
+                _("%(student)s prepared the start talk and asks for your feedback"),
+                [
+                    _("%(student)s has written a learning plan for the start talk."),
+                    _("Would you look at it before you talk? You may leave feedback with it."),
+                    _("You need no account."),
+                ],
+                _("Read the plan"),
+            ),
+            "ask_approval": (
+                _("%(student)s asks you to approve the learning plan"),
+                [
+                    _("After the start talk %(student)s has sharpened the plan."),
+                    _("You see what changed since the talk. You approve once, pedagogically and didactically."),
+                ],
+                _("Read and approve"),
+            ),
+            "send_back": (
+                pgettext("student", "Your learning plan came back with a remark"),
+                [pgettext("student", "You can write in it again. The remark stands at the top of your plan.")],
+                pgettext("student", "Read the remark"),
+            ),
+        }[name]
+        words = {"student": plan.placement.student.get_short_name()}
+        outbox.request(
+            user,
+            subject=subject % words,
+            sentences=[sentence % words for sentence in sentences],
+            button=button,
+            path=plan.get_absolute_url(),
+            placement=plan.placement,
+        )
+
+
+def _approved(plan: LearningPlan, user, by) -> None:
+    """Only the student hears of it by mail; the others find it among their news."""
+    with translation.override(user.language):
+        outbox.notice(
+            user,
+            subject=pgettext("student", "Your learning plan is approved"),
+            sentences=[
+                pgettext("student", "%(by)s has approved your learning plan. Your goals run from now on.")
+                % {"by": by.get_short_name()}
+            ],
+            button=pgettext("student", "Read your plan"),
+            path=plan.get_absolute_url(),
+            placement=plan.placement,
+        )

@@ -1,0 +1,191 @@
+"""The page of one conversation: when and where, who sits in it, what was discussed, and saving that."""
+
+import secrets
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from placements.models import Placement
+from placements.models.parts import NotNow, Part
+from placements.roles import CORNER, Role
+
+from .cycle import moment_of
+from .goal_desk import goal_rows
+from .models import Conversation, EarlierTalkText, TalkRecord
+from .rules import TALK_WRITERS, Kind, State
+from .signals import talk_links
+from .talk_forms import RecordForm, VerdictToldForm
+from .topics import topics_of
+
+SENTENCES = {
+    "plan": _("%(name)s planned it."),
+    "hold": _("%(name)s wrote down that it was held."),
+    "take_back": _("%(name)s wrote down that it was not held after all."),
+    "cancel": _("%(name)s cancelled it."),
+    "plan_again": _("%(name)s plans it again."),
+}
+
+
+def record_of(conversation: Conversation) -> TalkRecord | None:
+    return getattr(conversation, "record", None)
+
+
+def form_for(conversation: Conversation, user, data=None) -> RecordForm | None:
+    """The record to write in, filled with what stands there or with what was posted; None for who may not."""
+    if not conversation.may_write(user):
+        return None
+    record = record_of(conversation)
+    initial = {"version": record.version if record else 0, "page": secrets.token_hex(8)}
+    if record:
+        initial |= record.said | {"goals": [str(goal.pk) for goal in record.goals.all()]}
+    if conversation.is_past:
+        initial["held_on"] = conversation.day
+    return RecordForm(conversation, user, data, initial=initial, auto_id="record-%s")
+
+
+def page_of(conversation: Conversation, user, form: RecordForm | None = None, verdict=None) -> dict:
+    """Everything the page shows this reader; the forms may come back with faults."""
+    placement, record = conversation.placement, record_of(conversation)
+    form = form or form_for(conversation, user)
+    steps = {name: step for name, step in conversation.steps_for(user).items() if name not in ("plan", "hold")}
+    moment = moment_of(placement.period, conversation.kind)
+    return {
+        "talk": conversation,
+        "placement": placement,
+        "own": user.pk == placement.student_id,
+        "seats": seats_of(conversation),
+        "record": record,
+        "record_words": words_of(record, moment) if record else {},
+        "form": form,
+        "topics": topics_of(moment),
+        "introduction": conversation.kind == Kind.INTRODUCTION,
+        "history": history_of(conversation),
+        "steps": steps,
+        "plans": "plan" in conversation.steps_for(user),
+        "goals": goal_rows(placement, user, talk=conversation, running=True),
+        "verdict": verdict or (VerdictToldForm.of(conversation) if conversation.may_tell_verdict(user) else None),
+        "links": links_of(conversation, user),
+        "earlier": list(conversation.earlier_texts.all()),
+    }
+
+
+def seats_of(conversation: Conversation) -> list[dict]:
+    """Who sits in it, with the corner and the word for the role."""
+    words = {conversation.placement.student_id: Role.STUDENT}
+    for seat in conversation.placement.running_participations():
+        words.setdefault(seat.user_id, Role(seat.role))
+    return [
+        {"person": person, "role": words[person.pk].label, "corner": CORNER[words[person.pk]]}
+        for person in conversation.people()
+    ]
+
+
+def words_of(record: TalkRecord, moment) -> dict:
+    """The choices of a record, in words and in the order of the page."""
+    topics = {topic.code: topic.text for topic in topics_of(moment)}
+    activities = dict(RecordForm.base_fields["activities"].choices)
+    return {
+        "topics": [topics.get(code, code) for code in record.topics],
+        "activities": [activities[code] for code in record.activities if code in activities],
+        "goals": [goal.text for goal in record.goals.all()],
+    }
+
+
+def history_of(conversation: Conversation) -> list[dict]:
+    """Who did what when, oldest first."""
+    return [
+        {
+            "at": line.at,
+            "sentence": SENTENCES.get(line.step, "%(name)s") % {"name": line.by.get_short_name()},
+            "note": line.note,
+            "day": line.day,
+        }
+        for line in conversation.log.all()
+    ]
+
+
+def links_of(conversation: Conversation, user) -> list[tuple[str, str]]:
+    """What the apps to the right want to offer on this page, as (text, address)."""
+    answers = talk_links.send(sender=Conversation, conversation=conversation, user=user)
+    return [link for _receiver, links in answers for link in links]
+
+
+@transaction.atomic
+def save(conversation: Conversation, form: RecordForm, user, resolves: str = "") -> None:
+    """Save the record, and take `hold` when a day is given and it was not held yet: both or neither.
+
+    `resolves` says what somebody chose who had seen both texts: "mine", "theirs" or "both". What gives way stays among
+    the earlier texts. Raises NotNow and Conflict like `TalkRecord.write`, ValidationError like `take`.
+    """
+    record, values = record_of(conversation), form.values()
+    seen, page = form.cleaned_data["version"] or 0, form.cleaned_data["page"]
+    if resolves and record:
+        if not conversation.may_write(user):
+            raise NotNow
+        gives_way = values if resolves == "theirs" else record.said
+        author = user if resolves == "theirs" else record.author
+        EarlierTalkText.objects.create(conversation=conversation, author=author, texts=texts_in(gives_way))
+        if resolves == "theirs":
+            return
+        page = ""  # the page does not show what both say together
+    if resolves == "both" and record:
+        values |= {name: one_after_the_other(text, values[name]) for name, text in record.texts.items()}
+    TalkRecord.write(conversation, values, by=user, seen_version=seen, page=page, goals=form.goals_chosen)
+    if form.cleaned_data.get("held_on"):
+        conversation.take("hold", user, held_on=form.cleaned_data["held_on"])
+    count_lessons(conversation.placement)
+
+
+def texts_in(said: dict) -> dict:
+    return {name: said.get(name, "") for name in TalkRecord.TEXTS}
+
+
+def one_after_the_other(theirs: str, mine: str) -> str:
+    return "\n".join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))
+
+
+def count_lessons(placement: Placement) -> None:
+    """The lessons given so far are those written down with the talks, once anybody did."""
+    found = TalkRecord.objects.filter(conversation__placement=placement).exclude(conversation__state=State.CANCELLED)
+    given = found.aggregate(sum=Sum("lessons"))["sum"]
+    if given is not None:
+        Placement.objects.filter(pk=placement.pk).update(lessons_given=given)
+        placement.lessons_given = given
+
+
+def locked_placement(placement: Placement) -> None:
+    """Nobody else writes down a talk of this placement until this transaction ends."""
+    Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+
+
+@transaction.atomic
+def write_down(placement: Placement, form: RecordForm, user) -> Conversation:
+    """A guidance talk in one act: the conversation, that it was held, and its record (C20, C31). The same page sent
+    twice writes down one talk. Raises NotNow for who may not."""
+    locked_placement(placement)
+    if placement.ended_on or not placement.roles_of(user) & TALK_WRITERS:
+        raise NotNow
+    page = form.cleaned_data["page"]
+    there = Conversation.objects.filter(placement=placement, kind=Kind.GUIDANCE, record__page=page) if page else None
+    if there and (found := there.first()):
+        return found
+    made = Conversation.objects.create(placement=placement, kind=Kind.GUIDANCE)
+    made.take("hold", user, held_on=form.cleaned_data["held_on"])
+    TalkRecord.write(made, form.values(), by=user, seen_version=0, page=page, goals=form.goals_chosen)
+    count_lessons(placement)
+    return made
+
+
+def both_texts(form: RecordForm, current: Part) -> list[dict]:
+    """What stands there and what was typed, field by field."""
+    mine = texts_in(form.values())
+    return [
+        {"name": name, "label": form[name].label, "mine": mine[name], "theirs": theirs}
+        for name, theirs in current.texts.items()
+    ]
+
+
+def typed_in(form) -> list[str]:
+    """The texts as they were posted, to give back when there is no place for them any more."""
+    return [text for name in ("report", "next_steps", "text", "note") if (text := form.data.get(name, "").strip())]

@@ -1,0 +1,148 @@
+"""What is typed about a conversation and about goals. Bad input gets its sentence beside the field."""
+
+from datetime import timedelta
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from placements.concern_forms import LONGEST, DayField
+from placements.forms import Longest
+
+from .cycle import moment_of
+from .models import Conversation, Goal
+from .models.conversations import validate_lines
+from .rules import Activity, Kind
+from .topics import topics_of
+
+MOST_LESSONS = 200
+LONG_BEFORE = timedelta(weeks=26)  # no talk about a placement is held half a year before it
+
+ASKED = {  # beside the report and the next steps, which belong to every conversation
+    Kind.INTRODUCTION: ["topics"],
+    Kind.START: [],
+    Kind.GUIDANCE: ["activities", "goals", "lessons"],
+    Kind.MIDTERM: ["lessons"],
+    Kind.FINAL: ["lessons"],
+}
+
+
+def long_text(label, help_text="", rows: int = 4, **options) -> forms.CharField:
+    """A text that may stay empty. No maxlength: browsers cut in silence."""
+    area, checks = forms.Textarea(attrs={"rows": rows}), [Longest(LONGEST), *options.pop("validators", [])]
+    return forms.CharField(label=label, help_text=help_text, widget=area, required=False, validators=checks, **options)
+
+
+class RecordForm(forms.Form):
+    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory."""
+
+    held_on = DayField(label=_("On which day was it?"), past=True)
+    topics = forms.MultipleChoiceField(
+        label=_("What did you talk about?"),
+        help_text=_("Tick what came up. Not everything has to."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    report = long_text(
+        _("What did you discuss?"),
+        _("At most ten lines: what you agreed, not everything that was said. Nothing about health or home."),
+        rows=6,
+        validators=[validate_lines],
+    )
+    activities = forms.MultipleChoiceField(
+        label=_("What was worked on?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=Activity.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    goals = forms.MultipleChoiceField(
+        label=_("Which goals was it about?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    next_steps = long_text(_("What are the next steps?"), rows=3)
+    lessons = forms.IntegerField(
+        label=_("How many lessons were given since the talk before?"),
+        required=False,
+        validators=[MinValueValidator(0), MaxValueValidator(MOST_LESSONS)],
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("Write a number, without anything else.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    page = forms.RegexField(r"^[0-9a-f]{0,16}$", widget=forms.HiddenInput, required=False)
+
+    def __init__(self, conversation: Conversation, user, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.conversation = conversation
+        if not (conversation._state.adding or "hold" in conversation.steps_for(user)):
+            del self.fields["held_on"]
+        elif not conversation._state.adding:
+            self.fields["held_on"].required = False
+            self.fields["held_on"].help_text = _("Leave it empty as long as the talk is still to come.")
+        for name in {"topics", "activities", "goals", "lessons"} - set(ASKED[Kind(conversation.kind)]):
+            del self.fields[name]
+        self._choices()
+
+    def _choices(self) -> None:
+        placement = self.conversation.placement
+        moment = moment_of(placement.period, self.conversation.kind)
+        if "topics" in self.fields:
+            self.fields["topics"].choices = [(topic.code, topic.text) for topic in topics_of(moment)]
+        if "goals" in self.fields:
+            found = Goal.objects.filter(placement=placement).for_list()
+            self.fields["goals"].choices = [(str(goal.pk), goal.text) for goal in found]
+            if not found:
+                del self.fields["goals"]
+
+    def clean_held_on(self):
+        day = self.cleaned_data["held_on"]
+        if day and day < self.conversation.placement.start - LONG_BEFORE:
+            raise forms.ValidationError(_("This day lies long before the placement."))
+        return day
+
+    def values(self) -> dict:
+        """What the record keeps, of the fields that are asked here."""
+        names = {"report", "next_steps", "topics", "activities", "lessons"} & set(self.fields)
+        found = {name: self.cleaned_data[name] for name in names}
+        return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in found.items()}
+
+    @property
+    def goals_chosen(self) -> list[int]:
+        """Their keys; empty where none is asked."""
+        return [int(key) for key in self.cleaned_data.get("goals", [])]
+
+
+class VerdictToldForm(forms.Form):
+    told_on = DayField(label=_("On which day was the verdict told?"), past=True)
+
+    @classmethod
+    def of(cls, conversation: Conversation, data=None) -> "VerdictToldForm":
+        day = conversation.verdict_told_on or conversation.held_on or timezone.localdate()
+        return cls(data, initial={"told_on": day}, auto_id="verdict-%s")
+
+
+class GoalForm(forms.Form):
+    """The words of a goal. `seen` is the version the writer had before him; `talk` the conversation it belongs to."""
+
+    text = forms.CharField(
+        label=_("Goal"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[Longest(LONGEST)],
+        error_messages={"required": _("Write the goal here.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    talk = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
+
+
+class GoalNoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why do you let it go?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[Longest(LONGEST)],
+        required=False,
+    )
+    talk = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)

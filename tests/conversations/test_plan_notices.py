@@ -1,0 +1,109 @@
+"""Who is mailed by a plan and who is asked something on the first page; what lies on paper (C16-C19, X08, X11)."""
+
+import pytest
+from django.utils import timezone
+
+from assessments.tasks import news_for, waiting_for
+from conversations.models import Conversation, LearningPlan
+from conversations.plan_papers import file_plan, paper_html
+from placements.models import OutgoingMail, Participation
+from portfolio.models import Item
+
+from .plans import approved, asked, plan_of, prepared, put, shared, week
+
+pytestmark = pytest.mark.django_db
+
+
+def mails() -> set[tuple[str, str]]:
+    return {(mail.recipient.first_name, mail.kind) for mail in OutgoingMail.objects.select_related("recipient")}
+
+
+def titles(user) -> list[str]:
+    return [task.url for task in waiting_for(user) if task.url.startswith("/plans/")]
+
+
+def test_the_mentor_gets_two_mails_and_nobody_of_the_institute_any(cast):
+    approved(cast)
+    assert mails() == {("Marieke", "request"), ("Noor", "notice")}
+    assert OutgoingMail.objects.filter(recipient=cast.mentor).count() == 2
+
+
+def test_the_student_hears_of_a_plan_sent_back_at_once(cast):
+    asked(cast).take("send_back", cast.mentor, "Noem ook 2D.")
+    assert ("Noor", "request") in mails()
+    assert not any("2D" in " ".join([m.subject, *m.sentences]) for m in OutgoingMail.objects.all())
+
+
+def test_where_no_mentor_stands_the_school_educator_is_asked(cast):
+    Participation.objects.filter(placement=cast.placement, role="workplace_mentor").update(until=timezone.localdate())
+    shared(cast)
+    assert mails() == {("Hanneke", "request")}
+
+
+def test_each_sees_on_the_first_page_what_waits_for_him(cast):
+    week(cast, 2)
+    cast.placement.refresh_from_db()
+    plan, url = prepared(cast), plan_of(cast.placement).get_absolute_url()
+    waits = {"preparing": (titles(cast.student), titles(cast.mentor))}
+    plan.take("share", cast.student)
+    waits["shared"] = (titles(cast.student), titles(cast.mentor))
+    talk = Conversation.objects.get(placement=cast.placement, kind="start")
+    talk.take("hold", cast.student)
+    waits["held"] = (titles(cast.student), titles(cast.mentor))
+    LearningPlan.objects.get(pk=plan.pk).take("ask_approval", cast.student)
+    waits["asked"] = (titles(cast.student), titles(cast.mentor))
+    LearningPlan.objects.get(pk=plan.pk).take("approve", cast.mentor)
+    waits["approved"] = (titles(cast.student), titles(cast.mentor))
+    assert waits == {
+        "preparing": ([url], []),
+        "shared": ([], [url]),
+        "held": ([url], []),
+        "asked": ([], [url]),
+        "approved": ([], []),
+    }
+    assert titles(cast.examiner) == titles(cast.institute_educator) == []
+
+
+def test_who_only_reads_finds_the_plan_among_the_news(cast):
+    url = approved(cast).get_absolute_url()
+    for user, number in ((cast.examiner, 2), (cast.institute_educator, 2), (cast.student, 1), (cast.mentor, 0)):
+        assert [line.url for line in news_for(user)].count(url) == number, user
+
+
+def test_after_the_midterm_has_begun_nobody_is_asked_to_prepare_the_start(cast):
+    plan_of(cast.placement)
+    week(cast, 9)
+    assert titles(cast.student) == []
+
+
+def test_the_report_lies_in_the_collection_of_each_unit_once(cast):
+    plan = approved(cast)
+    version = plan.versions.get(step="approve")
+    for _twice in range(2):
+        file_plan.func(version.pk)
+    filed = Item.objects.filter(collection__placement=cast.placement)
+    assert {item.collection.unit.code: item.key for item in filed} == {
+        unit.code: f"plan-{version.pk}-{unit.code}" for unit in cast.units[:2]
+    }
+
+
+def test_the_paper_says_what_was_approved_and_by_whom(cast):
+    plan = asked(cast)
+    put_indicator(plan)
+    html = paper_html(plan.take("approve", cast.mentor).versions.get(step="approve").content)
+    for words in ("Elke les in 2B begint binnen twee minuten.", "Marieke Voorbeeld", "Twee klassen", "LP-"):
+        assert words in html
+    assert "CONCEPT" not in html
+    assert "CONCEPT" in paper_html(LearningPlan.objects.get(pk=plan.pk).versions.first().content)
+
+
+def put_indicator(plan: LearningPlan) -> None:
+    part = plan.parts.get(item__outcome__code="CPL")
+    part.indicators.set(part.item.outcome.indicators.all()[:2])
+
+
+def test_goals_that_change_after_sharing_are_in_the_next_version_only(cast):
+    plan = shared(cast)
+    put(plan, "CPL", seen=1, goal="Anders")
+    goals = [row["texts"]["goal"] for row in plan.versions.get().content["rows"] if row["code"] == "CPL"]
+    assert goals == ["Elke les begint binnen drie minuten."]

@@ -1,0 +1,107 @@
+"""Two at once on one conversation: one wins, the other reads why. SQLite lets one writer in at a time."""
+
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from assessments.talk_reminders import remind_of_talks
+from conversations import planning
+from conversations.models import Conversation, Reminder
+from conversations.planning import Board, Meanwhile, Wish
+from placements.models import OutgoingMail
+from tests.cast import make_cast
+from tests.test_races import together
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs two writers"),
+]
+
+SOON = timezone.localdate() + timedelta(days=10)
+
+
+def noted(act):
+    """What came of an act; `together` knows other refusals."""
+
+    def do():
+        try:
+            return act()
+        except Meanwhile as late:
+            return late
+
+    return do
+
+
+def plan(cast, by, day):
+    """This person saves the page as it was a moment ago: the start talk on this day."""
+    board = Board.of(cast.placement)
+    wishes = [Wish("start", 0, day)]
+    said = {"weekdays": [], "first_lesson": None, "classes": cast.placement.classes}
+    return lambda: planning.save(
+        cast.placement, by, agreements=said, seat=board.seat, agreed=board.agreed, wishes=wishes
+    )
+
+
+def start_talk(cast) -> Conversation:
+    return Conversation.objects.get(placement=cast.placement, kind="start")
+
+
+def two_days(cast) -> list:
+    acts = [plan(cast, by, SOON + timedelta(days=n)) for n, by in enumerate((cast.student, cast.mentor))]
+    return together(*(noted(act) for act in acts))
+
+
+def test_two_who_plan_the_same_talk_are_not_both_right():
+    cast = make_cast()
+    results = two_days(cast)
+    assert sorted(type(result).__name__ for result in results) == ["Meanwhile", "int"]
+    winner = SOON + timedelta(days=next(n for n, result in enumerate(results) if result == 1))
+    assert (start_talk(cast).day, start_talk(cast).log.count()) == (winner, 1)
+    (late,) = [result for result in results if isinstance(result, Meanwhile)]
+    assert [talk.day for talk in late.talks] == [winner]
+
+
+def test_without_the_lock_both_would_be():
+    """The control: each looks at what stood there before the other, and overwrites it."""
+    cast, slow = make_cast(), planning.Board.has_moved_on
+
+    def look_and_wait(board, wish):
+        found = slow(board, wish)
+        connection.cursor().execute("SELECT pg_sleep(0.3)")
+        return found
+
+    def unlocked(placement):
+        return Board.of(type(placement).objects.get(pk=placement.pk))
+
+    with patch.object(planning, "locked", unlocked), patch.object(Board, "has_moved_on", look_and_wait):
+        results = two_days(cast)
+    assert results == [1, 1]
+    assert start_talk(cast).log.count() == 2
+
+
+def plan_and_cancel(cast) -> list:
+    talk = start_talk(cast)
+    move = plan(cast, cast.student, SOON + timedelta(days=3))
+    return together(noted(move), noted(lambda: planning.take_step(talk, "cancel", cast.mentor, "Ziek.", talk.sequence)))
+
+
+def test_planning_and_cancelling_at_once_is_one_of_the_two():
+    cast = make_cast()
+    Conversation.objects.filter(pk=start_talk(cast).pk).update(day=SOON)
+    results = plan_and_cancel(cast)
+    assert sum(isinstance(result, (Meanwhile, ValidationError)) for result in results) == 1
+    talk = start_talk(cast)
+    assert (talk.state, talk.day) in {("planned", SOON + timedelta(days=3)), ("cancelled", SOON)}
+    assert talk.log.count() == 1
+
+
+def test_two_mornings_at_once_remind_once():
+    cast = make_cast()
+    Conversation.objects.filter(pk=start_talk(cast).pk).update(day=timezone.localdate() - timedelta(days=1))
+    together(*[lambda: remind_of_talks(None, timezone.localdate())] * 4)
+    assert Reminder.objects.count() == OutgoingMail.objects.filter(kind="notice").count() == 1

@@ -1,0 +1,168 @@
+"""The record of a conversation: who writes it when, what is kept, what a late writer gets (C03, C20-C22, C30)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.urls import reverse
+
+from conversations.models import Conversation, EarlierTalkText, TalkRecord
+from conversations.talk_forms import RecordForm
+from placements.models import OutgoingMail, Placement
+from tests.assessments.acts import browser
+from tests.conversations.talking import goal_on, guidance, in_days, recorded, talk
+from tests.test_queries import queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+def post(user, conversation, **fields):
+    return browser(user).post(reverse("conversations:record", args=[conversation.pk]), fields)
+
+
+def test_keeping_a_record_with_its_day_holds_the_conversation(cast):
+    found = talk(cast, "introduction")
+    answer = post(cast.mentor, found, report="Dinsdag en donderdag.", topics=["K4", "K5"], held_on=in_days(-1))
+    assert answer.status_code == 302
+    found.refresh_from_db()
+    assert (found.state, found.held_on, found.record.topics) == ("held", in_days(-1), ["K4", "K5"])
+    assert found.log.get().role == "workplace_mentor"
+
+
+def test_without_a_day_the_record_is_kept_and_the_talk_still_to_come(cast):
+    assert post(cast.student, talk(cast, "midterm"), report="Vast voorbereid.").status_code == 302
+    assert talk(cast, "midterm").state == "planned"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"held_on": "9999-01-01"},
+        {"held_on": "1990-01-01"},
+        {"report": "\n".join("abcdefghijk")},
+        {"report": "x" * 1_000_000},
+        {"report": "a\x00b"},
+        {"topics": ["no such topic"]},
+        {"topics": ["\x00"]},
+        {"version": "x"},
+    ],
+    ids=str,
+)
+def test_bad_input_changes_nothing_and_stays_on_the_page(cast, bad):
+    found = talk(cast, "introduction")
+    answer = post(cast.mentor, found, **{"report": "Kort verslag."} | bad)
+    assert answer.status_code == 422
+    assert "invalid-feedback" in answer.text or "version" in bad
+    assert not TalkRecord.objects.exists()
+    assert talk(cast, "introduction").state == "planned"
+
+
+def test_whoever_is_late_gets_both_texts_and_whatever_he_chooses_nothing_is_gone(cast):
+    wrong = []
+    for choice, kept, gone in (
+        ("mine", "Van Noor.", "Van Marieke."),
+        ("theirs", "Van Marieke.", "Van Noor."),
+        ("both", "Van Marieke.\nVan Noor.", "Van Marieke."),
+    ):
+        with transaction.atomic():
+            found = talk(cast, "midterm")
+            recorded(found, cast.mentor, "Van Marieke.")
+            late = post(cast.student, found, report="Van Noor.", version=0)
+            assert late.status_code == 409
+            assert "Van Marieke." in late.text
+            assert "Van Noor." in late.text
+            post(cast.student, found, report="Van Noor.", version=1, resolves=choice)
+            if (TalkRecord.objects.get().report, EarlierTalkText.objects.get().texts["report"]) != (kept, gone):
+                wrong.append((choice, TalkRecord.objects.get().report))
+            page = browser(cast.student).get(found.get_absolute_url()).text
+            if gone not in page:
+                wrong.append((choice, "not among the earlier versions"))
+            transaction.set_rollback(True)
+    assert wrong == []
+
+
+def test_of_a_cancelled_talk_nothing_is_written_and_the_text_comes_back(cast):
+    found = talk(cast, "midterm").take("cancel", cast.mentor, "Ziek.")
+    answer = post(cast.student, found, report="Toch nog iets.")
+    assert answer.status_code == 403
+    assert "Toch nog iets." in answer.text
+
+
+def test_a_guidance_talk_is_written_down_in_one_act_and_once(cast):
+    goal = goal_on(cast)
+    url = reverse("conversations:guidance", args=[cast.placement.pk])
+    fields = {"held_on": in_days(-2), "report": "Over de start.", "activities": ["routine"], "goals": [goal.pk]}
+    for _twice in range(2):
+        answer = browser(cast.mentor).post(url, fields | {"lessons": 6, "page": "abc123"})
+        assert answer.status_code == 302
+    made = Conversation.objects.get(kind="guidance")
+    assert (made.state, made.held_on, list(made.record.goals.all())) == ("held", in_days(-2), [goal])
+    assert Placement.objects.get(pk=cast.placement.pk).lessons_given == 6
+    assert not OutgoingMail.objects.exists(), "nobody is mailed about a guidance talk"
+
+
+def test_lessons_are_counted_beside_what_the_period_asks(cast):
+    guidance(cast, cast.mentor, lessons=10, days_ago=9)
+    guidance(cast, cast.student, lessons=13)
+    guidance(cast, cast.student, lessons=None)
+    page = browser(cast.mentor).get(reverse("conversations:goals", args=[cast.placement.pk])).text
+    assert "23" in page
+    assert "40" in page
+    assert "progress" not in page
+
+
+def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day(cast):
+    form = RecordForm(Conversation(placement=cast.placement, kind="guidance"), cast.mentor, {})
+    assert set(form.errors) == {"held_on"}
+
+
+def test_the_verdict_told_is_noted_by_whoever_guides_and_only_at_the_final(cast):
+    who = {"student": False, "mentor": True, "school_educator": True, "institute_educator": True, "examiner": False}
+    final, midterm = talk(cast, "final"), talk(cast, "midterm")
+    got = {name: final.may_tell_verdict(cast.people[name]) for name in who}
+    assert got == who
+    assert not midterm.may_tell_verdict(cast.mentor)
+    final.tell_verdict(cast.mentor, in_days(0))
+    assert talk(cast, "final").verdict_told_by == cast.mentor
+    with pytest.raises(PermissionDenied):
+        final.tell_verdict(cast.student, in_days(0))
+
+
+def test_once_the_placement_ended_nobody_writes_or_notes_any_more(cast):
+    Placement.objects.filter(pk=cast.placement.pk).update(ended_on=cast.placement.end)
+    goal = goal_on(cast)
+    with pytest.raises(ValidationError):
+        goal.take("reach", cast.student)
+    final = talk(cast, "final")
+    assert not final.may_write(cast.mentor)
+    assert not final.may_tell_verdict(cast.mentor)
+    assert browser(cast.mentor).get(reverse("conversations:guidance", args=[cast.placement.pk])).status_code == 403
+
+
+def test_the_form_and_the_talk_lead_to_each_other(cast):
+    page = browser(cast.student).get(talk(cast, "final").get_absolute_url()).text
+    assert cast.final.get_absolute_url() in page
+    assert talk(cast, "final").get_absolute_url() in browser(cast.student).get(cast.final.get_absolute_url()).text
+
+
+def test_an_earlier_report_is_added_and_never_changed(cast):
+    made = EarlierTalkText.objects.create(
+        conversation=talk(cast, "final"), author=cast.mentor, texts={"report": "Eerst."}
+    )
+    for act in (made.delete, lambda: EarlierTalkText.objects.update(texts={})):
+        with pytest.raises(Exception, match="said"), transaction.atomic():
+            act()
+    assert connection.vendor
+
+
+@pytest.mark.once
+def test_the_pages_ask_as_much_for_20_as_for_2(cast):
+    counts, goals = [], reverse("conversations:goals", args=[cast.placement.pk])
+    found = talk(cast, "midterm")
+    for number in (2, 18):
+        for one in range(number):
+            goal = goal_on(cast, text=f"Doel {number} {one}")
+            goal.reword(f"Ander doel {number} {one}", by=cast.student, kind="guidance", seen=1)
+            guidance(cast, cast.mentor).record.goals.add(goal)
+        counts.append([queries_of(cast.student, url) for url in (goals, found.get_absolute_url())])
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 60
