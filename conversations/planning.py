@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placements.models import Placement
@@ -51,6 +52,11 @@ class Meanwhile(Exception):
     def __init__(self, talks: list[Conversation], agreements: bool) -> None:
         super().__init__("changed meanwhile")
         self.talks, self.agreements = talks, agreements
+
+
+def doubt(day: date, term: Term) -> str:
+    """Why somebody has to say "on this day anyway": it is not proposed, or it has passed."""
+    return term.why_not(day) or (_("This day has passed.") if day < timezone.localdate() else "")
 
 
 @dataclass
@@ -100,7 +106,7 @@ class Board:
     def _fault_of(self, wish: Wish, term: Term) -> str:
         if not term.whole.first - AROUND <= wish.day <= term.whole.last + AROUND:
             return _("This day lies more than a year from the placement. Look at the year.")
-        return "" if wish.anyway else term.why_not(wish.day)
+        return "" if wish.anyway else doubt(wish.day, term)
 
     def _out_of_order(self, wishes: list[Wish], known: set[str]) -> list[tuple[str, str]]:
         """Start, midterm and final come in this order; those that are off do not count."""

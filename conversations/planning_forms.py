@@ -15,7 +15,7 @@ from placements.roles import Role
 
 from .cycle import week_of
 from .models import Conversation
-from .planning import AGREED, Board, Meanwhile, Wish
+from .planning import AGREED, Board, Meanwhile, Wish, doubt
 from .proposing import SCHOOL_WEEK, proposals, term_of
 
 DATE = {"type": "date"}
@@ -145,7 +145,7 @@ class PlanningForm:
         faults = self.board.faults(self.wishes(), self.term)
         for kind, sentence in faults:
             rows[kind].add_error("day", sentence)
-            rows[kind].asks = days[kind] is not None and sentence == self.term.why_not(days[kind])
+            rows[kind].asks = days[kind] is not None and sentence == doubt(days[kind], self.term)
         return not faults
 
     def wishes(self) -> list[Wish]:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from placements.forms import Longest
 from placements.models import Placement
+from placements.part_forms import LONGEST_NOTE
 
 from . import calendar, planning
 from .models import Conversation
@@ -26,7 +28,7 @@ TEMPLATE = "conversations/planning.html"
 class StepForm(forms.Form):
     """What comes with a step."""
 
-    note = forms.CharField(max_length=4_000, required=False)
+    note = forms.CharField(validators=[Longest(LONGEST_NOTE)], required=False)
     held_on = forms.DateField(required=False)
     seen = forms.IntegerField(required=False)
 
@@ -95,7 +97,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         context = page_of(PlanningForm(placement), request.user) | {"meanwhile": meanwhile}
         return render(request, TEMPLATE, context, status=409)
     except ValidationError as fault:
-        note = request.POST.get("note", "")[:4_000].replace("\x00", "")
+        note = request.POST.get("note", "").replace("\x00", "")
         return _refused(request, placement, fault, asked=(talk.pk, step), note_typed=note)
     messages.success(request, _done(step))
     back = request.POST.get("next", "")

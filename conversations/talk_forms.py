@@ -17,7 +17,7 @@ from .rules import Activity, Kind
 from .topics import topics_of
 
 MOST_LESSONS = 200
-LONG_BEFORE = timedelta(weeks=26)  # no talk about a placement is held half a year before it
+LONG_BEFORE = timedelta(weeks=6)  # one gets to know each other before the first day, not long before it
 
 ASKED = {  # beside the report and the next steps, which belong to every conversation
     Kind.INTRODUCTION: ["topics"],

@@ -28,9 +28,9 @@ class SkillPositionManager(models.Manager):
 
     @staticmethod
     def stamp(standing: Mapping[int, "SkillPosition"]) -> str:
-        """Changes with every change of what stands there: '14, 2026-03-24T10:00:00.000000+00:00'."""
+        """Changes with every change of what stands there: '14 2026-03-24T10:00:00.000000+00:00'."""
         newest = max((one.at for one in standing.values()), default=None)
-        return f"{len(standing)}, {newest.isoformat() if newest else ''}"
+        return f"{len(standing)} {newest.isoformat()}" if newest else "0"  # a field of a form drops spaces at the ends
 
     @transaction.atomic
     def choose(self, placement: Placement, moment: str, chosen: Mapping[int, int | None], *, by, seen: str) -> None:

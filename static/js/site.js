@@ -19,3 +19,22 @@ for (const form of document.querySelectorAll("form[data-choose]")) {
   form.addEventListener("change", count);
   count();
 }
+
+/* What is typed in a field that does not save by itself stays in this tab until it is sent, also when another button of
+   the page is pressed or the page is loaded again. */
+const kept = [...document.querySelectorAll("textarea[data-keep]")];
+for (const field of kept) {
+  const key = `${location.pathname}#${field.id}`;
+  field.value ||= sessionStorage.getItem(key) || "";
+  if (field.value) field.closest("details")?.setAttribute("open", "");
+  field.addEventListener("input", () => sessionStorage.setItem(key, field.value));
+  field.form.addEventListener("submit", () => sessionStorage.removeItem(key));
+}
+/* A step after which these fields are gone waits until they are sent or empty. */
+for (const form of document.querySelectorAll("form[data-last]")) {
+  form.addEventListener("submit", (event) => {
+    const left = kept.some((field) => field.value.trim());
+    form.querySelector("[data-left]").hidden = !left;
+    if (left) event.preventDefault();
+  });
+}

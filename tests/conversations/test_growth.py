@@ -1,5 +1,7 @@
 """Growth on the skills: both views side by side, the drawing and the table agree, and who comes too late reads it."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -91,7 +93,7 @@ def test_a_drawing_has_no_score_and_no_colour_of_passing(cast):
 def test_who_comes_too_late_reads_what_stands_there_and_keeps_the_own_choice(cast):
     skills, phases = table(cast)
     see(cast, cast.school_educator, [2])
-    fields = {"moment": "start", "seen": "0, ", f"skill-{skills[0].pk}": phases[1].pk}
+    fields = {"moment": "start", "seen": "0", f"skill-{skills[0].pk}": phases[1].pk}
     page = post(cast, cast.mentor, 409, **fields)
     assert f"{skills[0].title}: {phases[2].title}" in page
     assert f'name="skill-{skills[0].pk}" value="{phases[1].pk}" checked' in page
@@ -99,6 +101,16 @@ def test_who_comes_too_late_reads_what_stands_there_and_keeps_the_own_choice(cas
     stamp = SkillPosition.objects.stamp(SkillPosition.objects.standing(cast.placement, "start", "workplace"))
     assert stamp.replace("+", "&#x2B;") in page or stamp in page
     post(cast, cast.mentor, 302, **fields | {"seen": stamp})
+    assert SkillPosition.objects.get().phase == phases[1]
+
+
+def test_a_first_choice_is_kept_as_the_page_sends_it(cast):
+    skills, phases = table(cast)
+    client = Client()
+    client.force_login(cast.student)
+    page = client.get(reverse("conversations:skills", args=[cast.placement.pk]), {"moment": "start"}).text
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+    post(cast, cast.student, 302, moment="start", seen=seen, **{f"skill-{skills[0].pk}": phases[1].pk})
     assert SkillPosition.objects.get().phase == phases[1]
 
 
@@ -114,7 +126,7 @@ def test_the_same_again_changes_nothing(cast):
 def test_bad_input_changes_nothing(cast):
     skills, phases = table(cast)
     see(cast, cast.student, [1])
-    good = {"moment": "start", "seen": "0, ", f"skill-{skills[0].pk}": phases[0].pk}
+    good = {"moment": "start", "seen": "0", f"skill-{skills[0].pk}": phases[0].pk}
     foreign = SkillPhase.objects.create(framework=form_with(2).placement.period.framework, code="x", title="Anders")
     wrong = [foreign.pk, 10**30, "x", "\0", "-1", "y" * 1_000_000]
     cases = [good | {f"skill-{skills[0].pk}": value} for value in wrong]
@@ -134,7 +146,7 @@ def test_what_is_not_sent_stays_and_what_is_left_open_goes(cast):
 
 def test_nobody_chooses_once_the_placement_ended(cast):
     Placement.objects.filter(pk=cast.placement.pk).update(end=timezone.localdate(), ended_on=timezone.localdate())
-    post(cast, cast.student, 403, moment="start", seen="0, ")
+    post(cast, cast.student, 403, moment="start", seen="0")
 
 
 def test_a_framework_without_skills_says_so(cast):

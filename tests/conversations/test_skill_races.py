@@ -15,7 +15,7 @@ def choose_at_once(cast) -> list:
 
     def act(who, phase):
         try:
-            SkillPosition.objects.choose(cast.placement, "start", {skill.pk: phase.pk}, by=who, seen="0, ")
+            SkillPosition.objects.choose(cast.placement, "start", {skill.pk: phase.pk}, by=who, seen="0")
         except Conflict as late:
             return late.current[skill.pk].phase
         return None

@@ -110,6 +110,12 @@ def test_lessons_are_counted_beside_what_the_period_asks(cast):
     assert "progress" not in page
 
 
+def test_the_goals_show_a_talk_of_which_nothing_was_written(cast):
+    made = Conversation.objects.create(placement=cast.placement, kind="guidance")
+    made.take("hold", cast.mentor, held_on=in_days(-3))
+    assert browser(cast.student).get(reverse("conversations:goals", args=[cast.placement.pk])).status_code == 200
+
+
 def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day(cast):
     form = RecordForm(Conversation(placement=cast.placement, kind="guidance"), cast.mentor, {})
     assert set(form.errors) == {"held_on"}
