@@ -30,5 +30,5 @@ def test_of_two_who_choose_at_once_one_reads_the_other(cast):
 
 
 def test_without_the_stamp_nobody_would_read_the_other(cast, monkeypatch):
-    monkeypatch.setattr(SkillPosition.objects, "stamp", lambda standing: "0, ")
+    monkeypatch.setattr(SkillPosition.objects, "stamp", lambda standing: "0")
     assert choose_at_once(cast) == [None, None]
