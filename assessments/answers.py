@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from placements.models.parts import Part
+from placements.part_forms import WAYS_ON
 
 from . import desk
 from .models import AssessmentForm, OutcomeAssessment, SealedVersion
@@ -39,7 +40,7 @@ def saved(
 
 def refused(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk) -> HttpResponse:
     """Something in it cannot be kept so: the fault beside the field, everything typed still there."""
-    template = "assessments/answer_refused.html" if request.htmx else "assessments/part_page.html"
+    template = "components/writing/answer_refused.html" if request.htmx else "components/writing/part_page.html"
     return render(request, template, {"form": form, "place": place, "kept": chosen(place)}, status=422)
 
 
@@ -65,13 +66,9 @@ def conflict(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk, c
         "fields": fields,
         "verdicts": {"mine": mine.get("verdict"), "theirs": current.said.get("verdict")},
         "values": typed_here + chosen(place),
-        "choices_of_conflict": [
-            ("mine", _("Keep the text of this device")),
-            ("theirs", _("Keep the other text")),
-            ("both", _("Keep both, one after the other")),
-        ],
+        "choices_of_conflict": WAYS_ON,
     }
-    template = "assessments/answer_conflict.html" if request.htmx else "assessments/conflict_page.html"
+    template = "components/writing/answer_conflict.html" if request.htmx else "components/writing/conflict_page.html"
     return render(request, template, context, status=409)
 
 

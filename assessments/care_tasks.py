@@ -12,8 +12,7 @@ from placements.concern_rules import ASKED_WHETHER_TOLD, EXAMINER, INSTITUTE, Co
 from placements.ending_rules import MAY_NOTE_CONTACT, STARTER
 from placements.models import Concern, EarlyEnding
 from placements.roles import CORNER
-
-from .task import Task
+from placements.task import Task
 
 
 def care_tasks(user) -> list[Task]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from learning_outcomes.guide_groups import guide_of
 from placements.concern_rules import MAY_REPORT
-from placements.models.parts import Part
+from placements.models.parts import Part, one_after_the_other
 from placements.roles import EDUCATORS, Role
 
 from .attaching import part_for
@@ -163,7 +163,9 @@ def save(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, u
         if resolves in ("mine", "both") and record.pk:
             EarlierText.objects.create(form=form, row=row, part=place.name, author=record.author, texts=record.said)
         if resolves == "both":
-            values |= {name: both(text, values[name]) for name, text in record.texts.items() if name in values}
+            values |= {
+                name: one_after_the_other(text, values[name]) for name, text in record.texts.items() if name in values
+            }
             marks = {kind: place.marked.get(kind, set()).union(ticked) for kind, ticked in marks.items()}
         return type(record).write(
             key,
@@ -183,11 +185,6 @@ def keep_aside(form: AssessmentForm, row: OutcomeAssessment | None, place: PartD
     values = place.form.values()
     if any(values[name] != text for name, text in current.texts.items() if name in values):
         EarlierText.objects.create(form=form, row=row, part=place.name, author=user, texts=values)
-
-
-def both(theirs: str, mine: str) -> str:
-    """One after the other, each once."""
-    return "\n\n".join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))
 
 
 def page_of(form: AssessmentForm, user) -> dict:

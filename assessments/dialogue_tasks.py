@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placements.roles import Role
+from placements.task import Task
 
 from .dialogue_mails import side_people
 from .models import Repair, UnitDecision
 from .rules import SIDES, DecisionState
-from .task import Task
 
 AGREED_WITHIN = timedelta(days=14)  # after a decision "not met"; shown as the day it is due
 

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.models import PassedOn
-
-from .task import Task
+from placements.task import Task
 
 
 def educator_tasks(user) -> Iterator[Task]:

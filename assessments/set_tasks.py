@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from placements.models import Participation, PlacementOutcome, Recognition
 from placements.roles import Role
 from placements.set_rules import CURRENT, MAY_EDIT_SET, Entry, Origin, SetState
+from placements.task import Task
 
 from .models import Feedback, OutcomeAssessment
 from .rules import State
-from .task import Task
 
 
 def set_tasks(user) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -73,13 +73,13 @@ def _unprepared(day: date) -> Iterator[Wanted]:
     """A conversation within three days for which the student still has to share or hand in something."""
     soon = _planned().filter(day__gt=day, day__lte=day + AHEAD)
     plans = LearningPlan.objects.filter(placement=OuterRef("placement"), state=PlanState.PREPARING)
-    for talk in soon.filter(Exists(plans), kind=Kind.START):
-        yield _wanted(talk, "prepare", UNSHARED, _plan_of(talk.placement))
+    for talk in soon.filter(Exists(plans), kind=Kind.START).select_related("placement__learning_plan"):
+        yield _wanted(talk, "prepare", UNSHARED, talk.placement.learning_plan.get_absolute_url())
     for kind in (Kind.MIDTERM, Kind.FINAL):
-        forms = AssessmentForm.objects.filter(moment=kind, state=State.REFLECTING)
-        for talk in soon.filter(Exists(forms.filter(placement=OuterRef("placement"))), kind=kind):
-            path = forms.get(placement=talk.placement).get_absolute_url()
-            yield _wanted(talk, "prepare", NOT_HANDED_IN, path)
+        talks = {talk.placement_id: talk for talk in soon.filter(kind=kind)}
+        forms = AssessmentForm.objects.filter(moment=kind, state=State.REFLECTING, placement__in=list(talks))
+        for form in forms.order_by("pk"):
+            yield _wanted(talks[form.placement_id], "prepare", NOT_HANDED_IN, form.get_absolute_url())
 
 
 def _not_written_down(day: date) -> Iterator[Wanted]:
@@ -106,13 +106,6 @@ def _wanted(talk: Conversation, why: str, sentence: Promise, path: str) -> Wante
     with translation.override(talk.placement.student.language):
         words = {"kind": talk.get_kind_display(), "day": date_format(talk.day, "l j F")}
         return Wanted(talk.placement, f"{why} {talk.pk} {talk.day}", sentence % words, path)
-
-
-def _plan_of(placement: Placement) -> str:
-    try:
-        return reverse("conversations:plan", args=[placement.learning_plan.pk])
-    except NoReverseMatch:
-        return placement.get_absolute_url()
 
 
 def _planning(placement: Placement) -> str:

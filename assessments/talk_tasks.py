@@ -10,8 +10,7 @@ from django.utils.translation import pgettext
 from conversations.calendar_mails import at
 from conversations.tasks import Coming, coming_for, to_plan
 from learning_outcomes.wording import begin
-
-from .task import Task
+from placements.task import Task
 
 
 def planning_tasks(user) -> Iterator[Task]:

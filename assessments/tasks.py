@@ -11,10 +11,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
-from conversations.plan_tasks import PlanTask, plan_news, plan_tasks
+from conversations.plan_tasks import plan_news, plan_tasks
 from learning_outcomes.wording import begin, in_words
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
+from placements.task import Task
 from placements.warnings import KNOWN, signs_for
 
 from .care_tasks import care_news, care_tasks
@@ -25,7 +26,6 @@ from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog,
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .set_tasks import set_tasks
 from .talk_tasks import planning_tasks
-from .task import Task
 
 NEWS_DAYS = 14
 SEARCHED = 60  # the newest steps that are looked through for news
@@ -45,8 +45,7 @@ def waiting_for(user) -> list[Task]:
     found += [*(_decision_task(decision) for decision in decisions), *_confirmations(user)]
     found += [*(task for mine, task in talks_for(user) if mine), *repairs_for(user)]
     found += [_calibration_task(calibration) for calibration in Calibration.objects.waiting_for(user)]
-    found += [*care_tasks(user), *set_tasks(user), *educator_tasks(user), *planning_tasks(user)]
-    found += map(_plan_line, plan_tasks(user))
+    found += [*care_tasks(user), *set_tasks(user), *educator_tasks(user), *planning_tasks(user), *plan_tasks(user)]
     return sorted(found, key=lambda task: task.due or date.max)
 
 
@@ -97,7 +96,7 @@ def news_for(user, number: int = 6) -> list[Task]:
         & {role for role, unit in seats[log.record.form.placement_id] if unit in (None, log.record.unit_id)}
     ]
     found += care_news(user, since)
-    found += [(at, _plan_line(line)) for at, line in plan_news(user, since)]
+    found += plan_news(user, since)
     return [task for _at, task in sorted(found, key=lambda pair: pair[0], reverse=True)[:number]]
 
 
@@ -156,11 +155,6 @@ def _invitations(user) -> Iterator[Task]:
             url=reverse("placements:invite", args=[placement.pk]),
             corner="student",
         )
-
-
-def _plan_line(line: PlanTask) -> Task:
-    """What the learning plan asks, or what became of it."""
-    return Task(line.title, line.text, line.button, line.url, line.due, line.corner)
 
 
 def _form_task(form: AssessmentForm, user) -> Task:

@@ -12,27 +12,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from conversations.cycle import week_of
 from conversations.models import Conversation, Goal
 from conversations.rules import DATED, TALK_READERS, GoalState, Kind
 from conversations.rules import State as TalkState
 from learning_outcomes.wording import begin
 from placements.models import Placement
 from placements.roles import Role
-from placements.weeks import weeks_of
+from placements.weeks import SHORT_NAMES, weeks_of
 
 from .models import AssessmentForm, IndicatorMark
 from .voices import SAW, readable_marks
 
 MAY_SEE = set(Role) - {Role.STUDY_COACH}
-NAMES = {
-    Kind.INTRODUCTION: gettext_lazy("Introduction"),
-    Kind.START: gettext_lazy("Start talk"),
-    Kind.GUIDANCE: gettext_lazy("Guidance talk"),
-    Kind.MIDTERM: pgettext_lazy("talk", "Midterm"),
-    Kind.FINAL: pgettext_lazy("talk", "Final"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +59,7 @@ class Talk:
 
     @property
     def name(self) -> str:
-        return str(NAMES[self.kind])
+        return str(SHORT_NAMES[self.kind])
 
     @property
     def is_named(self) -> bool:
@@ -274,7 +267,7 @@ def _slot_of_week(slots: tuple[Slot, ...], week: int | None) -> int:
 
 
 def _talks(placement: Placement, reader, slots: tuple[Slot, ...]) -> Iterable[Talk]:
-    weeks = {kind: getattr(placement.period, f"{kind}_week") for kind in DATED}
+    weeks = {kind: week_of(placement.period, kind) for kind in DATED}
     if not placement.roles_of(reader) & TALK_READERS:
         for kind, week in weeks.items():
             yield Talk(kind, "expected", None, _slot_of_week(slots, week))

@@ -20,11 +20,12 @@ from assessments.models import AssessmentForm, Reflection, UnitDecision
 from assessments.models.form_queries import LATELY
 from assessments.reminders import MAY_REMIND
 from assessments.rules import Moment
-from assessments.thread import NAMES
+from conversations.cycle import week_of
 from conversations.models import Conversation, GoalVersion, LearningPlan, PlanOpening, PlanPart, TalkRecord
 from conversations.rules import TRIANGLE_TALKS, Kind, PlanState, State
 from placements.models import Participation, Placement
 from placements.roles import EDUCATORS, Role
+from placements.weeks import SHORT_NAMES
 
 from .matrix import Filter
 
@@ -100,7 +101,7 @@ class Line:
 
     @property
     def next_name(self) -> str | Promise:
-        return NAMES.get(self.placement.next_kind, "")
+        return SHORT_NAMES.get(self.placement.next_kind, "")
 
     @property
     def to_remind(self) -> int | None:
@@ -165,7 +166,7 @@ def overview_for(user, query: QueryDict) -> Overview:
         school=school,
         schools=[(key, name) for name, key in schools],
         moment=moment,
-        moments=[(kind, NAMES[kind]) for kind in TRIANGLE_TALKS],
+        moments=[(kind, SHORT_NAMES[kind]) for kind in TRIANGLE_TALKS],
         sort=sort,
         lines=lines,
         page=Paginator(lines, PAGE).get_page(query.get("page")),
@@ -275,6 +276,6 @@ def talks_without_day(user, lines: dict[int, Line]) -> Iterable[tuple[int, Wait]
         one = lines[placement].placement if placement in lines else None
         if one is None or one.ended_on:
             continue
-        monday = one.monday_of_week(getattr(one.period, f"{kind}_week"))
+        monday = one.monday_of_week(week_of(one.period, kind))
         if monday - SOON <= timezone.localdate():
-            yield placement, Wait("student", _("a day for: %(talk)s") % {"talk": NAMES[kind]}, monday)
+            yield placement, Wait("student", _("a day for: %(talk)s") % {"talk": SHORT_NAMES[kind]}, monday)

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from learning_outcomes.models import Unit
 from placements import addresses
-from placements.forms import Longest, plain_name
+from placements.forms import Longest, PersonForm
 from placements.models import Placement
 from placements.roles import Role
 
@@ -21,34 +21,16 @@ def units_without_examiner(placement: Placement) -> list[Unit]:
     return [unit for unit in found.order_by("order", "pk") if unit.pk not in taken]
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(PersonForm):
+    ADDRESS_HELP = pgettext_lazy("student", "The address at the institute. Ask whether you may pass it on.")
+    field_order = ("what", "first_name", "last_name", "email")
+
     what = forms.ChoiceField(
         label=pgettext_lazy("student", "What does this person teach?"),
         widget=forms.RadioSelect,
         error_messages={
             "required": pgettext_lazy("student", "Choose what this person teaches."),
             "invalid_choice": _("Choose from the list."),
-        },
-    )
-    first_name = forms.CharField(
-        label=_("First name"),
-        max_length=80,
-        validators=[plain_name],
-        error_messages={"required": pgettext_lazy("student", "Write the first name here.")},
-    )
-    last_name = forms.CharField(
-        label=_("Last name"),
-        max_length=120,
-        validators=[plain_name],
-        error_messages={"required": pgettext_lazy("student", "Write the last name here.")},
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=pgettext_lazy("student", "The address at the institute. Ask whether you may pass it on."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": pgettext_lazy("student", "Write the e-mail address here."),
-            "invalid": _("This is not an e-mail address."),
         },
     )
 

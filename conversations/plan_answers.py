@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from placements.models.parts import Part
+from placements.part_forms import WAYS_ON
 
 from . import plan_desk
 from .models import LearningPlan
@@ -31,7 +32,7 @@ def saved(request: HttpRequest, plan: LearningPlan, place: plan_desk.PlanPlace, 
 
 def refused(request: HttpRequest, plan: LearningPlan, place: plan_desk.PlanPlace) -> HttpResponse:
     """Something in it cannot be kept so: the fault beside the field, everything typed still there."""
-    template = "assessments/answer_refused.html" if request.htmx else "assessments/part_page.html"
+    template = "components/writing/answer_refused.html" if request.htmx else "components/writing/part_page.html"
     return render(request, template, _words(plan, place) | {"kept": _picked(place)}, status=422)
 
 
@@ -55,13 +56,9 @@ def conflict(request: HttpRequest, plan: LearningPlan, place: plan_desk.PlanPlac
         "current": current,
         "fields": fields,
         "values": [*mine.items(), *_picked(place)],
-        "choices_of_conflict": [
-            ("mine", _("Keep the text of this device")),
-            ("theirs", _("Keep the other text")),
-            ("both", _("Keep both, one after the other")),
-        ],
+        "choices_of_conflict": WAYS_ON,
     }
-    template = "assessments/answer_conflict.html" if request.htmx else "assessments/conflict_page.html"
+    template = "components/writing/answer_conflict.html" if request.htmx else "components/writing/conflict_page.html"
     return render(request, template, _words(plan, place) | context, status=409)
 
 

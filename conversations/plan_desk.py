@@ -10,7 +10,7 @@ from django.utils import timezone
 from learning_outcomes.guide_groups import guide_of
 from learning_outcomes.models import Skill, SkillDescriptor
 from placements.models import PlacementOutcome
-from placements.models.parts import Part
+from placements.models.parts import Part, one_after_the_other
 from placements.part_forms import PartForm
 
 from . import plan_difference
@@ -144,7 +144,7 @@ def save(plan: LearningPlan, place: PlanPlace, user, *, resolves: str = "") -> P
         if resolves in ("mine", "both") and record.pk:
             EarlierPlanText.objects.create(**key, author=record.author, texts=record.texts)
         if resolves == "both":
-            values = {name: both(record.texts[name], text) for name, text in values.items()}
+            values = {name: one_after_the_other(record.texts[name], text) for name, text in values.items()}
             picked = {name: place.marked.get(name, set()).union(ticked) for name, ticked in picked.items()}
         seen = {"by": user, "seen_version": place.form.cleaned_data["version"]}
         seen["page"] = "" if resolves else place.form.cleaned_data["page"]
@@ -162,11 +162,6 @@ def keep_aside(plan: LearningPlan, place: PlanPlace, user, current: Part) -> Non
         EarlierPlanText.objects.create(plan=plan, item_id=item, author=user, texts=values)
 
 
-def both(theirs: str, mine: str) -> str:
-    """One after the other, each once."""
-    return "\n\n".join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))
-
-
 def skills_of(plan: LearningPlan) -> list[dict]:
     """The table of complex professional skills, row by row: words for growth, never a score (B01, X10). Two queries."""
     cells: dict[int, list[SkillDescriptor]] = {}
@@ -177,11 +172,10 @@ def skills_of(plan: LearningPlan) -> list[dict]:
     return [{"title": skill.title, "cells": cells[skill.pk]} for skill in skills if skill.pk in cells]
 
 
-def rows_for(plan: LearningPlan, sheet: dict, user) -> list[OutcomeDesk]:
+def rows_for(plan: LearningPlan, sheet: dict, asked: dict[str, Asked], user) -> list[OutcomeDesk]:
     """The outcomes as the student writes in them."""
     known = {row["item"]: row for row in sheet["rows"]}
     focus = {dimension.pk for dimension in plan.placement.period.focus.all()}
-    asked = questions_of(plan.placement.period)
     found = [
         OutcomeDesk(item, known[item.pk], _place(plan, item, part, user), asked, focus) for item, part in planned(plan)
     ]
@@ -193,7 +187,6 @@ def rows_for(plan: LearningPlan, sheet: dict, user) -> list[OutcomeDesk]:
 def page_of(plan: LearningPlan, user) -> dict:
     """Everything the page of a plan shows this reader. Takes a plan from `for_page()`."""
     steps, writes = plan.steps_for(user), plan.may_write(user)
-    asked = questions_of(plan.placement.period)
     sheet = read_sheet(plan, user)
     context = {
         "plan": plan,
@@ -210,8 +203,8 @@ def page_of(plan: LearningPlan, user) -> dict:
         "remark_form": RemarkForm(auto_id="remark-%s"),
     }
     if writes:
-        opening = place_of(plan, None, user)
-        context |= {"rows": rows_for(plan, sheet, user), "skills": skills_of(plan), "opening": opening}
+        opening, asked = place_of(plan, None, user), questions_of(plan.placement.period)
+        context |= {"rows": rows_for(plan, sheet, asked, user), "skills": skills_of(plan), "opening": opening}
         context["opening_fields"] = [(opening.form[name], asked[name]) for name in OPENING]
         return context
     return context | _reading(plan, sheet, user)

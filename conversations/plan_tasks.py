@@ -1,7 +1,6 @@
-"""What the plan asks of whom now, and what became of it lately, as plain data: an app to the right shows it."""
+"""What the plan asks of whom now, and what became of it lately, as lines of a first page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext
 
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
+from placements.task import Task
 
 from .models import Conversation, LearningPlan, PlanLog
 from .rules import PLAN_STEPS, WORKPLACE, Kind, PlanState, State
@@ -18,19 +18,7 @@ from .rules import PLAN_STEPS, WORKPLACE, Kind, PlanState, State
 SEARCHED = 40  # the newest steps that are looked through for news
 
 
-@dataclass(frozen=True)
-class PlanTask:
-    """One line: something to do (with a button), or something new."""
-
-    title: str
-    text: str = ""
-    button: str = ""
-    url: str = ""
-    due: date | None = None
-    corner: str = "student"
-
-
-def plan_tasks(user) -> list[PlanTask]:
+def plan_tasks(user) -> list[Task]:
     """What this person must do with a plan, in a fixed number of queries. Nobody of the institute has a task (X08)."""
     plans = LearningPlan.objects.visible_to(user).exclude(state=PlanState.APPROVED)
     plans = plans.filter(placement__ended_on=None, placement__start__lte=timezone.localdate())
@@ -46,7 +34,7 @@ def day_of(placement: Placement, talk: Conversation | None) -> date:
     return planned or placement.monday_of_week(placement.period.start_week) + timedelta(days=4)
 
 
-def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[PlanTask]:
+def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[Task]:
     placement, today = plan.placement, timezone.localdate()
     day = day_of(placement, talk)
     held = talk is not None and talk.state == State.HELD
@@ -54,7 +42,7 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[PlanTas
     url, midterm = plan.get_absolute_url(), placement.monday_of_week(placement.period.midterm_week)
     if placement.student_id == user.pk:
         if plan.state == PlanState.PREPARING and today < midterm:  # from then on the midterm asks for more
-            yield PlanTask(
+            yield Task(
                 pgettext("student", "Prepare your start talk"),
                 pgettext("student", "Write your learning plan: which outcomes, which goals, and how."),
                 pgettext("student", "Go to your plan"),
@@ -62,7 +50,7 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[PlanTas
                 day,
             )
         elif plan.state == PlanState.SHARED and talked:
-            yield PlanTask(
+            yield Task(
                 pgettext("student", "Sharpen your plan and ask for approval"),
                 pgettext("student", "Write in it what you agreed in the start talk."),
                 pgettext("student", "Go to your plan"),
@@ -73,7 +61,7 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[PlanTas
         return
     words = {"student": placement.student.get_short_name()}
     if plan.state == PlanState.ASKED:
-        yield PlanTask(
+        yield Task(
             _("Approve the plan of %(student)s") % words,
             _("You see what changed since the talk, and approve once."),
             _("Read and approve"),
@@ -81,7 +69,7 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[PlanTas
             corner="workplace",
         )
     elif plan.state == PlanState.SHARED and not held and day >= today and not _gave_feedback(plan):
-        yield PlanTask(
+        yield Task(
             _("Look at the preparation of %(student)s") % words,
             _("You may leave feedback with it, before the start talk."),
             _("Read the plan"),
@@ -103,7 +91,7 @@ def _gave_feedback(plan: LearningPlan) -> bool:
     return any(said.role in WORKPLACE for said in plan.remarks.all())
 
 
-def plan_news(user, since: datetime) -> list[tuple[datetime, PlanTask]]:
+def plan_news(user, since: datetime) -> list[tuple[datetime, Task]]:
     """What others did with a plan since then, for who is told of it and has no act in it."""
     around = Participation.objects.running().filter(user=user).values_list("placement", "role")
     roles: dict[int, set[str]] = {}
@@ -124,7 +112,7 @@ def plan_news(user, since: datetime) -> list[tuple[datetime, PlanTask]]:
 NEWS = {"share", "approve"}
 
 
-def _news(line: PlanLog, *, own: bool) -> PlanTask:
+def _news(line: PlanLog, *, own: bool) -> Task:
     words = {"by": line.by.get_short_name(), "student": line.record.placement.student}
     if line.step == "share":
         title = _("%(student)s prepared the start talk")
@@ -133,4 +121,4 @@ def _news(line: PlanLog, *, own: bool) -> PlanTask:
     else:
         title = _("%(by)s approved the learning plan of %(student)s")
     corner = CORNER[Role(line.role)]
-    return PlanTask(title % words, url=line.record.get_absolute_url(), due=timezone.localdate(line.at), corner=corner)
+    return Task(title % words, url=line.record.get_absolute_url(), due=timezone.localdate(line.at), corner=corner)

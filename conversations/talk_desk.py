@@ -7,7 +7,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from placements.models import Placement
-from placements.models.parts import NotNow, Part
+from placements.models.parts import NotNow, Part, one_after_the_other
 from placements.roles import CORNER, Role
 
 from .cycle import moment_of
@@ -130,7 +130,7 @@ def save(conversation: Conversation, form: RecordForm, user, resolves: str = "")
             return
         page = ""  # the page does not show what both say together
     if resolves == "both" and record:
-        values |= {name: one_after_the_other(text, values[name]) for name, text in record.texts.items()}
+        values |= {name: one_after_the_other(text, values[name], "\n") for name, text in record.texts.items()}
     TalkRecord.write(conversation, values, by=user, seen_version=seen, page=page, goals=form.goals_chosen)
     if form.cleaned_data.get("held_on"):
         conversation.take("hold", user, held_on=form.cleaned_data["held_on"])
@@ -139,10 +139,6 @@ def save(conversation: Conversation, form: RecordForm, user, resolves: str = "")
 
 def texts_in(said: dict) -> dict:
     return {name: said.get(name, "") for name in TalkRecord.TEXTS}
-
-
-def one_after_the_other(theirs: str, mine: str) -> str:
-    return "\n".join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))
 
 
 def count_lessons(placement: Placement) -> None:

@@ -1,6 +1,7 @@
 """What the student and the invited type."""
 
 import re
+from typing import ClassVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator, RegexValidator
@@ -27,13 +28,11 @@ class Longest(MaxLengthValidator):
         return len(value.replace("\r\n", "\n"))
 
 
-class InviteForm(forms.Form):
-    role = forms.ChoiceField(
-        label=_("Role"),
-        widget=forms.RadioSelect,
-        error_messages={"required": pgettext_lazy("student", "Choose what this person does for you.")},
-        choices=[(role.value, role.label) for role in map(Role, INVITED_BY_STUDENT)],
-    )
+class PersonForm(forms.Form):
+    """Somebody the student names: a name and an address."""
+
+    ADDRESS_HELP: ClassVar = ""
+
     first_name = forms.CharField(
         label=_("First name"),
         max_length=80,
@@ -46,21 +45,36 @@ class InviteForm(forms.Form):
         validators=[plain_name],
         error_messages={"required": pgettext_lazy("student", "Write the last name here.")},
     )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        error_messages={
+            "required": pgettext_lazy("student", "Write the e-mail address here."),
+            "invalid": _("This is not an e-mail address."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = self.ADDRESS_HELP
+
+
+class InviteForm(PersonForm):
+    ADDRESS_HELP = pgettext_lazy("student", "The address at school. A link goes there; nobody needs an account.")
+    field_order = ("role", "first_name", "last_name", "outcome", "email")
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        widget=forms.RadioSelect,
+        error_messages={"required": pgettext_lazy("student", "Choose what this person does for you.")},
+        choices=[(role.value, role.label) for role in map(Role, INVITED_BY_STUDENT)],
+    )
     outcome = forms.ModelChoiceField(
         label=pgettext_lazy("student", "Which subject outcome?"),
         help_text=pgettext_lazy("student", "Only for a subject educator."),
         queryset=LearningOutcome.objects.none(),
         required=False,
         error_messages={"invalid_choice": _("Choose an outcome of the list.")},
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=pgettext_lazy("student", "The address at school. A link goes there; nobody needs an account."),
-        error_messages={
-            "required": pgettext_lazy("student", "Write the e-mail address here."),
-            "invalid": _("This is not an e-mail address."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, subjects: QuerySet[LearningOutcome], *args, **kwargs) -> None:

@@ -3,11 +3,17 @@
 from typing import ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .forms import Longest
 
 LONGEST = 20_000  # characters in one text: some eight pages
 LONGEST_NOTE = 4_000
+WAYS_ON = [  # for who was too late and sees both texts
+    ("mine", _("Keep the text of this device")),
+    ("theirs", _("Keep the other text")),
+    ("both", _("Keep both, one after the other")),
+]
 
 
 class PartForm(forms.ModelForm):

@@ -8,8 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from learning_outcomes.models import ConversationKind as Kind
+
 from .models import Placement
 
+SHORT_NAMES = {  # of conversations, where there is little room
+    Kind.INTRODUCTION: _("Introduction"),
+    Kind.START: _("Start talk"),
+    Kind.GUIDANCE: _("Guidance talk"),
+    Kind.MIDTERM: pgettext_lazy("talk", "Midterm"),
+    Kind.FINAL: pgettext_lazy("talk", "Final"),
+}
 LEFT, STEP, GAP = 90, 58, 90  # of the drawing: where week 1 stands, how far the next one is, how wide the gap is
 
 
@@ -68,15 +77,11 @@ def _in_days(talks: list[Talk], first: date, last: date) -> tuple[Talk, ...]:
 def talks_of(placement: Placement) -> list[Talk]:
     """Which conversation is held in which week: on its day once it has one, else in the week of the period. One that is
     off is left out. One query."""
-    period, stands = placement.period, {talk.kind: talk for talk in placement.conversations.exclude(kind="guidance")}
+    period, stands = placement.period, {talk.kind: talk for talk in placement.conversations.exclude(kind=Kind.GUIDANCE)}
     found = []
-    for kind, week, name in (
-        ("introduction", period.introduction_week, _("Introduction")),
-        ("start", period.start_week, _("Start talk")),
-        ("midterm", period.midterm_week, pgettext_lazy("talk", "Midterm")),
-        ("final", period.final_week, pgettext_lazy("talk", "Final")),
-    ):
+    for kind in (Kind.INTRODUCTION, Kind.START, Kind.MIDTERM, Kind.FINAL):
         talk = stands.get(kind)
         if talk is None or talk.state != "cancelled":
-            found.append(Talk(name, week, talk and (talk.held_on or talk.day)))
+            week = getattr(period, f"{kind}_week")
+            found.append(Talk(SHORT_NAMES[kind], week, talk and (talk.held_on or talk.day)))
     return found

@@ -14,8 +14,17 @@ TABLES = [
 
 
 def forbid(apps, schema_editor) -> None:
+    forbid_on(schema_editor, TABLES)
+
+
+def allow(apps, schema_editor) -> None:
+    allow_on(schema_editor, TABLES)
+
+
+def forbid_on(schema_editor, tables: list[str]) -> None:
+    """Rows of these tables are added only."""
     run = schema_editor.execute
-    for table in TABLES:
+    for table in tables:
         if schema_editor.connection.vendor == "postgresql":
             run(
                 f"CREATE TRIGGER {table}_said BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -29,9 +38,9 @@ def forbid(apps, schema_editor) -> None:
             )
 
 
-def allow(apps, schema_editor) -> None:
+def allow_on(schema_editor, tables: list[str]) -> None:
     run = schema_editor.execute
-    for table in TABLES:
+    for table in tables:
         if schema_editor.connection.vendor == "postgresql":
             run(f"DROP TRIGGER {table}_said ON {table}")
         else:

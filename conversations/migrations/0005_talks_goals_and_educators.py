@@ -1,5 +1,7 @@
 """Educators whom the student passes on, reports that gave way to others, and who noted that the verdict was told."""
 
+from importlib import import_module
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -8,30 +10,15 @@ from django.db import migrations, models
 TABLES = ["conversations_earliertalktext", "conversations_passedonlog"]  # added to, never changed
 
 
+append_only = import_module("conversations.migrations.0002_append_only")
+
+
 def forbid(apps, schema_editor) -> None:
-    run = schema_editor.execute
-    for table in TABLES:
-        if schema_editor.connection.vendor == "postgresql":
-            run(
-                f"CREATE TRIGGER {table}_said BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION placements_is_said()"
-            )
-            continue
-        for act in ("UPDATE", "DELETE"):
-            run(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is said: rows are added, never changed'); END"
-            )
+    append_only.forbid_on(schema_editor, TABLES)
 
 
 def allow(apps, schema_editor) -> None:
-    run = schema_editor.execute
-    for table in TABLES:
-        if schema_editor.connection.vendor == "postgresql":
-            run(f"DROP TRIGGER {table}_said ON {table}")
-        else:
-            run(f"DROP TRIGGER {table}_no_update")
-            run(f"DROP TRIGGER {table}_no_delete")
+    append_only.allow_on(schema_editor, TABLES)
 
 
 class Migration(migrations.Migration):

@@ -71,3 +71,8 @@ class Part(models.Model):
         record.save()
         record.refresh_from_db()
         return record
+
+
+def one_after_the_other(theirs: str, mine: str, between: str = "\n\n") -> str:
+    """Both texts, each once: what is kept by who wants to lose neither."""
+    return between.join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))

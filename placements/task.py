@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .models import AssessmentForm
+from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -16,4 +16,4 @@ class Task:
     url: str = ""
     due: date | None = None
     corner: str = "student"  # who acts, or who did
-    form: AssessmentForm | None = None
+    form: Model | None = None  # the form it is done on, for the pages that show how far that is
