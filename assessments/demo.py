@@ -16,7 +16,7 @@ from placements.roles import Role
 
 from . import demo_calibration
 from .demo_care import load_care
-from .demo_conversations import load_talks
+from .demo_conversations import load_talks, say_what_was_agreed
 from .demo_plans import load_plan
 from .demo_sets import finish, tailor
 from .demo_talks import cancel_one, days_off, plan_talks
@@ -254,6 +254,7 @@ def _signed_midterm(placement: Placement) -> None:
     form.take("hand_in", placement.student)
     _respond(form, _mentor(placement))
     _second_voice(form)
+    say_what_was_agreed(placement, Moment.MIDTERM)
     form.take("sign", _mentor(placement))
 
 
@@ -268,6 +269,7 @@ def _handed_in_final(placement: Placement) -> AssessmentForm:
 def _signed_final(placement: Placement, verdicts: tuple[str, ...] = ("met", "met", "met")) -> AssessmentForm:
     form = _handed_in_final(placement)
     _respond(form, _mentor(placement), verdicts)
+    say_what_was_agreed(placement, Moment.FINAL)
     form.take("sign", _mentor(placement))
     return form
 

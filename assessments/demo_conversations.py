@@ -22,6 +22,18 @@ GUIDANCE = [  # week, what was discussed, the next step, activities, lessons
     (9, "Je probeerde de placematmethode. De groepjes praatten over de stof.",
      "Zoek bij de theorie over samenwerkend leren waarom dit werkte.", ["experiment", "theory"], 14),
 ]  # fmt: skip
+AGREED = {
+    "midterm": (
+        "We lazen samen de feedback. De start van de les loopt; het ingrijpen komt nog te laat.\n"
+        "In deel twee geef ik hele lessen, ook in een klas die ik nog niet ken.",
+        "Elke week één opname van tien minuten terugkijken.",
+    ),
+    "final": (
+        "We gingen de leeruitkomsten langs. Ik liet de opname van 18 mei zien.\n"
+        "De begeleiders vertelden hun oordeel en waarom.",
+        "Volgend jaar: eerder ingrijpen, en vaker vragen wat leerlingen ervan vonden.",
+    ),
+}
 NOTE = "Op donderdag moet ik om vier uur weg. Wil je dan niets meer met me plannen?"
 
 
@@ -56,6 +68,17 @@ def log(placement: Placement) -> None:
         values = {"report": report, "next_steps": next_steps, "activities": activities, "lessons": lessons}
         TalkRecord.write(made, values, by=mentor, seen_version=0, goals=[goal.pk])
     count_lessons(placement)
+
+
+def say_what_was_agreed(placement: Placement, moment: str) -> None:
+    """The report of the talk about a form, in the words of the student; at the final the verdict was told in it."""
+    talk = placement.conversations.get(kind=moment)
+    if talk.state == "held":
+        report, next_steps = AGREED[moment]
+        values = {"report": report, "next_steps": next_steps}
+        TalkRecord.write(talk, values, by=placement.student, seen_version=0)
+        if moment == "final":
+            talk.tell_verdict(_mentor(placement), talk.held_on)
 
 
 def note(placement: Placement) -> None:

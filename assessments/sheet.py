@@ -8,6 +8,7 @@ from placements.facts import edition_of, facts_of, moment_of, people_of, period_
 from placements.roles import CORNER, Role
 from placements.set_rules import Origin
 
+from .agreed import agreements_of
 from .models import AssessmentForm, OutcomeAssessment, UnitDecision
 from .rules import DecisionState, Moment, State
 
@@ -43,6 +44,7 @@ def sheet_of(form: AssessmentForm, reader=None) -> dict:
         "rows": [row for row in rows if row],
         "elsewhere": _elsewhere(form, reader),
         "other_feedback": [_voice(p) | p.texts for p in _other(form, reader)],
+        "agreements": agreements_of(form, reader),
         "decisions": [_decision(d) for d in _decisions(form, reader)],
         "signatures": _signatures(form),
     }
@@ -59,6 +61,7 @@ def of_units(sheet: dict, *units: str) -> dict:
         "elsewhere": [],
         "decisions": decisions,
         "other_feedback": other,
+        "agreements": None,  # what the triangle agreed is no part of a decision
         "only_unit": "+".join(units),
     }
 

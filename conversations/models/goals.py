@@ -78,8 +78,13 @@ class Goal(WorkflowRecord):
 
     @property
     def text(self) -> str:
-        """The newest version. No query after `for_list`."""
-        return max(self.versions.all(), key=lambda version: version.number).text
+        """As it stands now. No query after `for_list`."""
+        return self.newest.text
+
+    @property
+    def newest(self) -> "GoalVersion":
+        """The version that counts now. No query after `for_list`."""
+        return max(self.versions.all(), key=lambda version: version.number)
 
     def roles_of(self, user) -> set[Role]:
         return self.placement.roles_of(user)
