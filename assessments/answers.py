@@ -15,6 +15,7 @@ from placements.models.parts import Part
 from placements.part_forms import WAYS_ON
 
 from . import desk
+from .forms import TalkHeldForm
 from .models import AssessmentForm, OutcomeAssessment, SealedVersion
 from .papers import paper_of, sealed_paper
 from .sheet import of_units
@@ -83,12 +84,14 @@ def typed(place: desk.PartDesk) -> list[str]:
     return [text for name in place.record.TEXTS if (text := place.form.data.get(name, "").strip())]
 
 
-def step_refused(request: HttpRequest, form: AssessmentForm, step: str, sentences: list[str]) -> HttpResponse:
-    """Back to the form with the sentences; a note that was typed stays."""
+def step_refused(
+    request: HttpRequest, form: AssessmentForm, step: str, sentences: list[str], held: TalkHeldForm | None = None
+) -> HttpResponse:
+    """Back to the form with the sentences; a note that was typed stays, and so does what was `held` with its fault."""
     for sentence in sentences:
         messages.warning(request, sentence)
     context = desk.page_of(form, request.user) | {"note_typed": request.POST.get("note", ""), "asked": step}
-    return render(request, "assessments/form.html", context, status=422)
+    return render(request, "assessments/form.html", context | ({"held": held} if held else {}), status=422)
 
 
 def done_sentence(form: AssessmentForm, step: str) -> str:

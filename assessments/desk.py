@@ -24,7 +24,7 @@ from .forms import (
 )
 from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
 from .sheet import sheet_of
-from .talks import talk_of
+from .talks import held_form, talk_of
 from .voices import Voices, voices_of
 from .writing_aid import remarks
 
@@ -191,12 +191,13 @@ def page_of(form: AssessmentForm, user) -> dict:
     """Everything the page of a form shows this reader."""
     sheet = sheet_of(form, user)
     rows = rows_for(form, sheet, user)
-    steps = form.steps_for(user)
+    steps, talk = form.steps_for(user), talk_of(form, user)
     return {
         "form": form,
         "sheet": sheet,
         "moment": form.get_moment_display(),
-        "talk": talk_of(form, user),
+        "talk": talk,
+        "held": held_form(form, talk, user) if "sign" in steps else None,
         "rows": rows,
         "writing": any(row.parts for row in rows),
         "has_voices": any(row.has_voices for row in rows),

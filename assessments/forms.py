@@ -5,6 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from placements.concern_forms import DayField
 from placements.forms import Longest
 from placements.part_forms import LONGEST, LONGEST_NOTE, NoteForm, PartForm
 
@@ -61,6 +62,31 @@ class OtherFeedbackForm(PartForm):
     class Meta:
         model = OtherFeedback
         fields = ["text"]
+
+
+class TalkHeldForm(forms.Form):
+    """Beside the signature: on which day the conversation about this form was, and whether the verdict was told in it
+    (C30). `told` is asked where somebody may note it."""
+
+    held_on = DayField(
+        label=_("On which day was the conversation?"),
+        help_text=_("Leave it empty when it is still to come."),
+        past=True,
+        required=False,
+    )
+    told = forms.BooleanField(label=_("I told the verdict aloud in this conversation"), required=False)
+
+    def __init__(self, *args, asks_told: bool, **options) -> None:
+        super().__init__(*args, auto_id="talk-%s", **options)
+        if not asks_told:
+            del self.fields["told"]
+        self.fields["held_on"].widget.attrs["form"] = "forward-form"  # is drawn anew at every save; this is not
+
+    def clean(self):
+        found = super().clean()
+        if found.get("told") and "held_on" in found and not found["held_on"]:
+            self.add_error("held_on", _("Choose the day on which you told it."))
+        return found
 
 
 class PaperForm(forms.Form):

@@ -1,10 +1,17 @@
-"""The forms and the talks around them: the page of a talk leads to the form of its moment, and the other way round."""
+"""The forms and the talks around them: the page of a talk leads to the form of its moment, the other way round, and
+whoever signs the form writes down on which day it was talked about."""
 
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from conversations.models import Conversation
+from conversations.rules import State as TalkState
 
+from .forms import TalkHeldForm
 from .models import AssessmentForm
 from .rules import Moment
 
@@ -26,3 +33,42 @@ def talk_of(form: AssessmentForm, user) -> Conversation | None:
     if form.moment not in TALKED_ABOUT:
         return None
     return Conversation.objects.visible_to(user).filter(placement=form.placement_id, kind=form.moment).first()
+
+
+def held_form(form: AssessmentForm, talk: Conversation | None, user, data=None) -> TalkHeldForm | None:
+    """What is asked beside the signature, with the planned day filled in; None when the talk is off, lies ahead, was
+    written down already, or this person does not sign now."""
+    today = timezone.localdate()
+    if talk is None or "sign" not in form.steps_for(user) or "hold" not in talk.steps_for(user):
+        return None
+    if talk.day and talk.day > today:
+        return None
+    asks_told = talk.may_tell_verdict(user) and talk.verdict_told_on is None
+    return TalkHeldForm(data, initial={"held_on": talk.day}, asks_told=asks_told)
+
+
+class NotSaid(Exception):
+    """What was said beside the signature has a fault; `form` says which."""
+
+    def __init__(self, form: TalkHeldForm) -> None:
+        super().__init__("faults")
+        self.form = form
+
+
+@transaction.atomic
+def sign(form: AssessmentForm, by, note: str, posted: Mapping) -> AssessmentForm:
+    """Sign, and write down with it that the talk was held and the verdict told: both or neither. The talk comes first,
+    so that it stands in what is sealed; who moves it at this moment locks in the same order (`planning.locked`).
+
+    Raises as `AssessmentForm.take`, and NotSaid.
+    """
+    talk = talk_of(form, by)
+    said = held_form(form, talk, by, posted) if "held_on" in posted else None
+    if said and not said.is_valid():
+        raise NotSaid(said)
+    if said and (day := said.cleaned_data["held_on"]):
+        if Conversation.objects.select_for_update(of=("self",)).get(pk=talk.pk).state == TalkState.PLANNED:
+            talk.take("hold", by, held_on=day)
+        if said.cleaned_data.get("told"):
+            talk.tell_verdict(by, day)
+    return form.take("sign", by, note)

@@ -15,11 +15,11 @@ from placements.models import Placement
 from placements.models.parts import Conflict, NotNow
 from placements.roles import MAY_PLAN_TRANSFER
 
-from . import answers, desk, wording
+from . import answers, desk, talks, wording
 from .forms import NoteForm, PaperForm
 from .models import AssessmentForm, OutcomeAssessment, OutcomeDecision, SealedVersion
 from .papers import paper_of, version_of
-from .sheet import sheet_of
+from .sheet import knows, sheet_of
 
 
 def _get_form(request: HttpRequest, pk: int) -> AssessmentForm:
@@ -36,9 +36,8 @@ def _get_row(request: HttpRequest, record: AssessmentForm, row_pk: int | None, p
     """The row this part belongs to; 404 for a row the reader may not know of, and for a part that row does not have."""
     if row_pk is None:
         return None
-    known = {row["anchor"] for row in sheet_of(record, request.user)["rows"]}
-    row = next((row for row in record.rows.all() if row.pk == row_pk and row.anchor in known), None)
-    if row is None or not row.has_part(part, record):
+    row = next((row for row in record.rows.all() if row.pk == row_pk), None)
+    if row is None or not knows(record, row, request.user) or not row.has_part(part, record):
         raise Http404
     return row
 
@@ -84,7 +83,12 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in record.STEPS:
         raise PermissionDenied
     try:
-        record.take(step, request.user, note_in(request))
+        if step == "sign":
+            talks.sign(record, request.user, note_in(request), request.POST)
+        else:
+            record.take(step, request.user, note_in(request))
+    except talks.NotSaid as fault:
+        return answers.step_refused(request, _get_form(request, pk), step, [], held=fault.form)
     except ValidationError as error:
         return answers.step_refused(request, _get_form(request, pk), step, error.messages)
     messages.success(request, answers.done_sentence(record, step))

@@ -5,15 +5,17 @@ from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
+from assessments import talks
 from assessments.talk_reminders import remind_of_talks
 from conversations import planning
 from conversations.models import Conversation, Reminder
 from conversations.planning import Board, Meanwhile, Wish
+from conversations.rules import DATED
 from placements.models import OutgoingMail
-from tests.cast import make_cast
+from tests.cast import hand_in, make_cast, respond
 from tests.test_races import together
 
 pytestmark = [
@@ -31,16 +33,16 @@ def noted(act):
     def do():
         try:
             return act()
-        except Meanwhile as late:
+        except (Meanwhile, OperationalError) as late:
             return late
 
     return do
 
 
-def plan(cast, by, day):
-    """This person saves the page as it was a moment ago: the start talk on this day."""
+def plan(cast, by, day, kind="start"):
+    """This person saves the page as it was a moment ago: this talk on this day."""
     board = Board.of(cast.placement)
-    wishes = [Wish("start", 0, day)]
+    wishes = [Wish(kind, 0, day)]
     said = {"weekdays": [], "first_lesson": None, "classes": cast.placement.classes}
     return lambda: planning.save(
         cast.placement, by, agreements=said, seat=board.seat, agreed=board.agreed, wishes=wishes
@@ -98,6 +100,37 @@ def test_planning_and_cancelling_at_once_is_one_of_the_two():
     talk = start_talk(cast)
     assert (talk.state, talk.day) in {("planned", SOON + timedelta(days=3)), ("cancelled", SOON)}
     assert talk.log.count() == 1
+
+
+def sign_and_move(cast) -> list:
+    """The mentor signs the form while the student moves the talk about it; who plans is slow once he may."""
+    form, look = respond(hand_in(cast.midterm), cast.mentor), Board.has_moved_on
+
+    def look_and_wait(board, wish):
+        connection.cursor().execute("SELECT pg_sleep(0.3)")
+        return look(board, wish)
+
+    move, sign = plan(cast, cast.student, SOON, "midterm"), lambda: talks.sign(form, cast.mentor, "", {})
+    with patch.object(Board, "has_moved_on", look_and_wait):
+        return together(noted(move), noted(sign))
+
+
+def test_signing_a_form_and_moving_its_talk_do_not_wait_for_each_other():
+    cast = make_cast()
+    moved, form = sign_and_move(cast)
+    assert (moved, form.state, form.talk_on) == (1, "signed", cast.midterm.talk_on)
+
+
+def test_in_another_order_of_locks_one_of_the_two_would_break():
+    """The control: whoever plans holds the placement first, which whoever signs wants last."""
+
+    def placement_first(placement):
+        fresh = type(placement).objects.select_for_update(of=("self",)).get(pk=placement.pk)
+        return Board.of(fresh, fresh.conversations.select_for_update(of=("self",)).filter(kind__in=DATED))
+
+    with patch.object(planning, "locked", placement_first):
+        results = sign_and_move(make_cast())
+    assert [type(result) for result in results].count(OperationalError) == 1
 
 
 def test_two_mornings_at_once_remind_once():
