@@ -11,6 +11,7 @@ from assessments.models.form_queries import LATELY
 from assessments.rules import STEPS, State
 from assessments.talk_tasks import coming_lines
 from assessments.tasks import Task, actors, asked, first_names, news_for, upcoming, waiting_for, waiting_for_others
+from conversations.talk_desk import guidance_form
 from placements.models import Participation, Placement
 from placements.roles import Role
 
@@ -46,6 +47,7 @@ def student_page(request: HttpRequest) -> dict:
         "later": later_for(user, about if tasks else None),
         "others": others,
         "news": news_for(user),
+        "talked": guidance_form(placement, user, short=True) if placement.start <= today <= placement.end else None,
     } | ({} if tasks else quiet(user, others))
 
 

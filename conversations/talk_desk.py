@@ -4,6 +4,7 @@ import secrets
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placements.models import Placement
@@ -42,6 +43,15 @@ def form_for(conversation: Conversation, user, data=None) -> RecordForm | None:
     if conversation.is_past:
         initial["held_on"] = conversation.day
     return RecordForm(conversation, user, data, initial=initial, auto_id="record-%s")
+
+
+def guidance_form(placement: Placement, user, data=None, *, short: bool = False) -> RecordForm | None:
+    """To write down a guidance talk of today, or of a day before; None for who may not."""
+    if placement.ended_on or not placement.roles_of(user) & TALK_WRITERS:
+        return None
+    initial = {"held_on": timezone.localdate(), "page": secrets.token_hex(8)}
+    blank = Conversation(placement=placement, kind=Kind.GUIDANCE)
+    return RecordForm(blank, user, data, short=short, initial=initial, auto_id="record-%s")
 
 
 def page_of(conversation: Conversation, user, form: RecordForm | None = None, verdict=None) -> dict:

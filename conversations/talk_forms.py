@@ -35,7 +35,8 @@ def long_text(label, help_text="", rows: int = 4, **options) -> forms.CharField:
 
 
 class RecordForm(forms.Form):
-    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory."""
+    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory. A `short`
+    one asks for the day and the texts alone."""
 
     held_on = DayField(label=_("On which day was it?"), past=True)
     topics = forms.MultipleChoiceField(
@@ -75,7 +76,7 @@ class RecordForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     page = forms.RegexField(r"^[0-9a-f]{0,16}$", widget=forms.HiddenInput, required=False)
 
-    def __init__(self, conversation: Conversation, user, *args, **kwargs) -> None:
+    def __init__(self, conversation: Conversation, user, *args, short: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.conversation = conversation
         if not (conversation._state.adding or "hold" in conversation.steps_for(user)):
@@ -83,7 +84,8 @@ class RecordForm(forms.Form):
         elif not conversation._state.adding:
             self.fields["held_on"].required = False
             self.fields["held_on"].help_text = _("Leave it empty as long as the talk is still to come.")
-        for name in {"topics", "activities", "goals", "lessons"} - set(ASKED[Kind(conversation.kind)]):
+        asked = set() if short else set(ASKED[Kind(conversation.kind)])
+        for name in {"topics", "activities", "goals", "lessons"} - asked:
             del self.fields[name]
         self._choices()
 

@@ -1,12 +1,9 @@
 """One conversation on screen: read it, write down what was discussed, and note that the verdict was told."""
 
-import secrets
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +13,6 @@ from placements.models.parts import Conflict, NotNow
 
 from . import talk_desk
 from .models import Conversation
-from .rules import TALK_WRITERS, Kind
 from .talk_forms import RecordForm, VerdictToldForm
 
 
@@ -79,11 +75,9 @@ def _moved_on(request: HttpRequest, found: Conversation) -> HttpResponse:
 def guidance(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down a guidance talk in one act (C20, C21, C31)."""
     placement = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)
-    if placement.ended_on or not placement.roles_of(request.user) & TALK_WRITERS:
+    form = talk_desk.guidance_form(placement, request.user, request.POST or None)
+    if form is None:
         raise PermissionDenied
-    initial = {"held_on": timezone.localdate(), "page": secrets.token_hex(8)}
-    blank = Conversation(placement=placement, kind=Kind.GUIDANCE)
-    form = RecordForm(blank, request.user, request.POST or None, initial=initial, auto_id="record-%s")
     if form.is_valid():
         talk_desk.write_down(placement, form, request.user)
         messages.success(request, _("The talk is written down."))

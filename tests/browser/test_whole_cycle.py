@@ -38,7 +38,7 @@ DONE = "main .d-notes .d-note"
 START = {"student": 5, "mentor": 5, "examiner": 2}  # at most; an examiner who opens it
 EVERYBODY, MENTORS = 40, 12  # at most, in the three moments; the mentors on a device they used before
 MOMENTS = ["start", "midterm", "final"]
-BESIDE = {"invitation": 11, "planning": 13, "guidance talk": 3, "another mentor": 13}  # of everybody
+BESIDE = {"invitation": 11, "planning": 13, "guidance talk": 2, "another mentor": 13}  # of everybody
 
 
 @dataclass
@@ -110,7 +110,7 @@ def test_a_whole_cycle_by_four_people_with_another_mentor_half_way(
     count.during("start", lambda: [sharpen(noor, plan), post.next_day(), approve(marieke)])
     post.next_day()
     assert post.box(cast.student)[-1].subject == "Je leerplan is goedgekeurd"
-    count.during("guidance talk", lambda: write_down_a_talk(noor, here))
+    count.during("guidance talk", lambda: write_down_a_talk(noor))
 
     # the midterm: its talk is off, the form goes on
     weeks_go_by(cast, 3)
@@ -126,12 +126,14 @@ def test_a_whole_cycle_by_four_people_with_another_mentor_half_way(
     finds_the_door_closed(marieke, old, cast)
     reads_what_was_before(bram, cast, plan)
 
-    # the final, and the decision
-    weeks_go_by(cast, 8)
+    # the final, whose talk is over, and the decision
+    weeks_go_by(cast, 9)
     count.during("final", lambda: hand_in_respond_sign(noor, bram, cast.final))
     count.during("final", lambda: [adopt(examiner) for examiner in (ilse, pieter)])
     count.during("final", lambda: [bram.open_mail(), hanneke.open_mail(), karim.open_mail(), read(noor)])
     assert set(cast.final.decisions.values_list("state", flat=True)) == {"decided"}
+    final = talk(cast, Kind.FINAL)
+    assert (final.state, final.held_on, final.verdict_told_by) == ("held", final.day, bram.user)
     expect(noor.find(".d-verdict .d-big")).to_have_count(6)  # three judgements, three decisions
 
     record_property("measured", count.table())
@@ -273,11 +275,12 @@ def cancel(karim: Person, one: Conversation, others: list[Person], here: str) ->
 # ---- writing and deciding
 
 
-def write_down_a_talk(noor: Person, here: str) -> None:
-    noor.open(f"{here}goals/")
-    noor.press(noor.find("main a[href$='/guidance/']").first)
+def write_down_a_talk(noor: Person) -> None:
+    """From the first page."""
+    noor.open("/")
+    noor.press("details:has(form[action$='/guidance/']) > summary")
     noor.write("record-report", words("Noor", "record-report"))
-    noor.press("main form button.btn-primary")
+    noor.press("form[action$='/guidance/'] button")
     expect(noor.find(DONE)).to_be_visible()
 
 
@@ -291,6 +294,8 @@ def hand_in_respond_sign(noor: Person, mentor: Person, form) -> None:
     mentor.forget_session()  # days later
     mentor.follow(mentor.open_mail())
     respond(mentor, final=form.is_final)
+    if form.is_final:  # the day of the talk stands there already
+        mentor.mark(mentor.find("#talk-told"))
     mentor.press(SIGN)
     expect(mentor.find(DONE)).to_be_visible()
     noor.post.next_day()
