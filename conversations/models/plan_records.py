@@ -13,8 +13,8 @@ from placements.workflow import StepLog
 
 
 class PlanVersion(models.Model):
-    """The plan as it was at a step (shared, asked to approve, approved), when the start talk was held, and as each day of
-    writing in between began. Append-only."""
+    """The plan as it was at a step (shared, asked to approve, approved), when the start talk was held, and as each day
+    of writing in between began. Append-only."""
 
     plan = models.ForeignKey("conversations.LearningPlan", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
