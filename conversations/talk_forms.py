@@ -82,7 +82,9 @@ class RecordForm(forms.Form):
             del self.fields["held_on"]
         elif not conversation._state.adding:
             self.fields["held_on"].required = False
-            self.fields["held_on"].help_text = _("Leave it empty as long as the talk is still to come.")
+            self.fields["held_on"].help_text = _(
+                "Leave it empty as long as the talk is still to come. Only the button keeps the day."
+            )
         for name in {"topics", "activities", "goals", "lessons"} - set(ASKED[Kind(conversation.kind)]):
             del self.fields[name]
         self._choices()
