@@ -41,7 +41,8 @@ def moved_on(request: HttpRequest, found: Conversation) -> HttpResponse:
     if request.htmx:
         return render(request, "conversations/record_moved_on.html", status=403)
     typed = talk_desk.typed_in(RecordForm(found, request.user, request.POST))
-    return render(request, "conversations/moved_on.html", {"back": found.get_absolute_url(), "typed": typed}, status=403)
+    context = {"back": found.get_absolute_url(), "typed": typed}
+    return render(request, "conversations/moved_on.html", context, status=403)
 
 
 def conflict(request: HttpRequest, found: Conversation, place: talk_desk.TalkPlace, current: Part) -> HttpResponse:

@@ -35,7 +35,8 @@ def long_text(label, help_text="", rows: int = 4, **options) -> forms.CharField:
 
 
 class RecordForm(forms.Form):
-    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory."""
+    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory. A guidance
+    talk that is written down afterwards says something, whatever it is."""
 
     held_on = DayField(label=_("On which day was it?"), past=True)
     topics = forms.MultipleChoiceField(
@@ -105,6 +106,14 @@ class RecordForm(forms.Form):
         if day and day < self.conversation.placement.start - LONG_BEFORE:
             raise forms.ValidationError(_("This day lies long before the placement."))
         return day
+
+    def clean(self) -> dict:
+        said = super().clean()
+        asked = [name for name in ("report", "next_steps", *ASKED[Kind(self.conversation.kind)]) if name in self.fields]
+        empty = all(said.get(name, "fault") in ("", [], None) for name in asked)
+        if self.conversation._state.adding and empty:
+            raise forms.ValidationError(_("Write something down, or tick what it was about."))
+        return said
 
     def values(self) -> dict:
         """What the record keeps, of the fields that are asked here."""

@@ -154,9 +154,16 @@ def test_the_goals_show_a_talk_of_which_nothing_was_written(cast):
     assert browser(cast.student).get(reverse("conversations:goals", args=[cast.placement.pk])).status_code == 200
 
 
-def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day(cast):
-    form = RecordForm(Conversation(placement=cast.placement, kind="guidance"), cast.mentor, {})
-    assert set(form.errors) == {"held_on"}
+def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day_and_that_it_says_something(cast):
+    blank = Conversation(placement=cast.placement, kind="guidance")
+    says = {"report": "Kort.", "next_steps": "Verder.", "activities": ["routine"], "lessons": 0}
+    forms = {name: RecordForm(blank, cast.mentor, {"held_on": in_days(0), name: said}) for name, said in says.items()}
+    assert {name: dict(form.errors) for name, form in forms.items()} == dict.fromkeys(says, {})
+    assert set(RecordForm(blank, cast.mentor, {}).errors) == {"held_on", "__all__"}
+    url = reverse("conversations:guidance", args=[cast.placement.pk])
+    answer = browser(cast.mentor).post(url, {"held_on": in_days(-2), "report": " \r\n"})
+    assert (answer.status_code, "Write something down" in answer.text) == (422, True)
+    assert not Conversation.objects.filter(kind="guidance").exists()
 
 
 def test_the_verdict_told_is_noted_by_whoever_guides_and_only_at_the_final(cast):
