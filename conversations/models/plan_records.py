@@ -88,6 +88,7 @@ class PlanLog(StepLog):
         words = {
             "share": gettext("%(name)s shared the plan."),
             "ask_approval": gettext("%(name)s asked for approval."),
+            "take_back": gettext("%(name)s took the request for approval back."),
             "send_back": gettext("%(name)s sent the plan back with a remark."),
             "approve": gettext("%(name)s approved the plan, pedagogically and didactically."),
         }

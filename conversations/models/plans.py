@@ -146,6 +146,12 @@ class LearningPlan(WorkflowRecord):
     def on_ask_approval(self, by) -> None:
         self.keep("ask_approval", by)
 
+    def on_take_back(self, by) -> None:
+        """The mail that asks for approval stays at home when it has not left yet."""
+        from conversations.plan_mails import call_off  # as above
+
+        call_off(self)
+
     def on_approve(self, by) -> None:
         """Both lines at once (X24), and from now on the goals run (C20). What is approved is what was asked: nobody can
         write in between."""

@@ -67,6 +67,8 @@ ROWS = [
         ok=NAMED, refused=INSIDERS - NAMED),
     Row("conversations:plan_step", lambda c: [*plan(c), "ask_approval"], "post", success=302, anonymous=401,
         ok={"student"}, refused=INSIDERS - {"student"}),
+    Row("conversations:plan_step", lambda c: [*plan(c), "take_back"], "post", success=422, anonymous=401,
+        ok={"student"}, refused=INSIDERS - {"student"}),
     # talks, goals, what one supervisor has to know, educators: whoever sits in the triangle; an examiner reads the
     # goals of the own unit
     Row("conversations:conversation", TALK("midterm"), ok=TRIANGLE),

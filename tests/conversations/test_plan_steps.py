@@ -16,6 +16,7 @@ INSIDERS = ["student", "mentor", "school_educator", "institute_educator", "exami
 TABLE = {
     "share": ("preparing", {"student"}),
     "ask_approval": ("shared", {"student"}),
+    "take_back": ("asked", {"student"}),
     "send_back": ("asked", {"mentor", "school_educator"}),
     "approve": ("asked", {"mentor", "school_educator"}),
 }
