@@ -38,6 +38,7 @@ def test_the_student_hears_of_a_plan_sent_back_at_once(cast):
 
 def test_a_request_that_is_taken_back_asks_nobody_and_can_be_made_again(cast):
     week(cast, 2)
+    Conversation.objects.get(placement=cast.placement, kind="start").take("hold", cast.student)
     plan, waiting = asked(cast), OutgoingMail.objects.filter(recipient=cast.mentor, sent_at=None)
     assert (waiting.count(), titles(cast.mentor)) == (2, [plan.get_absolute_url()])
     answer = browser(cast.student).post(f"{plan.get_absolute_url()}steps/take_back/", follow=True)

@@ -151,6 +151,19 @@ def test_the_first_lesson_lies_around_the_placement(cast, placement):
     assert got == dict.fromkeys(wrong, (422, True, False)) | dict.fromkeys(fits, (302, False, True))
 
 
+def test_without_a_session_what_was_typed_comes_back_and_can_be_saved_then(cast, placement):
+    typed, signed_out = filled(placement, classes="2B en 2D", start__place="Kamer 12"), Client()
+    kept = signed_out.post(path(placement), typed)
+    assert (kept.status_code, "2B en 2D" in kept.text, "Kamer 12" in kept.text) == (401, True, True)
+    assert set(days(placement).values()) == {None}
+    again: dict = {}
+    for name, value in kept.context["fields"]:
+        again.setdefault(name, []).append(value)
+    assert page_as(cast.student).post(path(placement), again).status_code == 302
+    placement.refresh_from_db()
+    assert placement.classes == "2B en 2D"
+
+
 def test_who_is_late_reads_both_days_and_changes_nothing(cast, placement):
     mentor, student = page_as(cast.mentor), page_as(cast.student)
     late = filled(placement, start__day=day(placement, 2, 1))
