@@ -85,12 +85,12 @@ def test_nobody_is_passed_on_twice_for_the_same_in_any_spelling(cast):
     without_examiner(cast)
     subject = {"role": "subject_educator", "outcome": cast.placement.outcomes.first().outcome}
     ParticipationFactory(placement=cast.placement, user__email="vera@instituut.example", **subject)
-    passed_on(cast, email="imke.buurma@gmail.com")
+    passed_on(cast, email="imke@freedom.example")
     fields = {"what": "subject"}
     tries = {
-        "waits for this unit": ({"email": "ImkeBuurma+x@googlemail.com"}, (422, True)),
-        "for something else": (fields | {"email": "imke.buurma@gmail.com"}, (302, False)),
-        "waits as subject educator": (fields | {"email": "imkebuurma@gmail.com"}, (422, True)),
+        "waits for this unit": ({"email": "Imke+x@FREEDOM.example"}, (422, True)),
+        "for something else": (fields | {"email": "imke@freedom.example"}, (302, False)),
+        "waits as subject educator": (fields | {"email": "IMKE@freedom.example"}, (422, True)),
         "sits here": (fields | {"email": "Vera+2@instituut.example"}, (422, True)),
     }
     got = {}
@@ -103,7 +103,7 @@ def test_nobody_is_passed_on_twice_for_the_same_in_any_spelling(cast):
 
 def test_a_free_address_is_accepted_and_the_institute_educator_sees_it(cast):
     without_examiner(cast)
-    assert pass_on(cast, email="imke.buurma@gmail.com").status_code == 302
+    assert pass_on(cast, email="imke@freedom.example").status_code == 302
     assert "free mail service" in browser(cast.institute_educator).get(url(cast)).text
     assert "free mail service" not in browser(cast.student).get(url(cast)).text
 
