@@ -54,6 +54,8 @@ class LearningPlanQuerySet(models.QuerySet):
         people = Participation.objects.running().for_page()
         items = PlacementOutcome.objects.with_named().order_by("order", "pk")
         parts = PlanPart.objects.select_related("item", "author")
+        # what they say is fetched for the one that is read: a plan that is written in on many days has many
+        versions = PlanVersion.objects.defer("content").select_related("made_by").prefetch_related("approvals__by")
         return self.select_related(
             "placement__student", "placement__school", "placement__institute", "placement__period__framework",
             "placement__duo_with__student", "placement__duo_of__student", "opening__author",
@@ -67,8 +69,7 @@ class LearningPlanQuerySet(models.QuerySet):
             "placement__outcomes__outcome__dimensions__indicators",
             "placement__outcomes__outcome__indicators",
             models.Prefetch("remarks", PlanRemark.objects.select_related("by", "item")),
-            "versions__approvals__by",
-            "versions__made_by",
+            models.Prefetch("versions", versions),
             "log__by",
             "earlier_texts__author",
         )  # fmt: skip
