@@ -33,7 +33,8 @@ def pass_on(placement: Placement, form: PassOnForm, by: User) -> PassedOn:
         raise ValidationError(pgettext("student", "You have passed on ten educators today. Tomorrow you can go on."))
     waiting = mine.filter(unit=form.unit, state=PassedState.PASSED)
     if form.unit and waiting.exists():
-        raise ValidationError(pgettext("student", "You have passed on somebody for this unit already: withdraw that."))
+        taken = pgettext("student", "You have passed on somebody for this unit already: withdraw that.")
+        raise ValidationError({"what": taken})
     values = {name: form.cleaned_data[name] for name in ("first_name", "last_name", "email")}
     if not form.unit and (there := waiting.filter(email=values["email"]).first()):
         return there

@@ -11,6 +11,9 @@ from placements.forms import Longest, PersonForm
 from placements.models import Placement
 from placements.roles import Role
 
+from .models import PassedOn
+from .rules import PassedState
+
 SUBJECT = "subject"
 
 
@@ -48,10 +51,25 @@ class PassOnForm(PersonForm):
             raise ValidationError(pgettext("student", "This is your own address. Ask your educator for the address."))
         return address
 
+    def clean(self) -> dict:
+        """Nobody twice for the same, in whatever spelling: who waits for an answer, or sits here already."""
+        said = super().clean()
+        if "what" not in said or "email" not in said:
+            return said
+        address = addresses.mailbox(said["email"])
+        waiting = PassedOn.objects.filter(placement=self.placement, unit=self.unit, state=PassedState.PASSED)
+        role = Role.UNIT_EXAMINER if self.unit else Role.SUBJECT_EDUCATOR
+        seats = [seat for seat in self.placement.running_participations() if seat.role == role]
+        if any(addresses.mailbox(passed.email) == address for passed in waiting):
+            self.add_error("email", pgettext("student", "You have passed on this person already."))
+        elif any(addresses.mailbox(seat.user.email) == address and seat.unit == self.unit for seat in seats):
+            self.add_error("email", pgettext("student", "This person sits in your placement already."))
+        return said
+
     @property
     def unit(self) -> Unit | None:
         """The unit that was chosen; None for the subject educator."""
-        chosen = self.cleaned_data["what"]
+        chosen = self.cleaned_data.get("what")
         return next((unit for unit in self.units if str(unit.pk) == chosen), None)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from placements.middleware import keeps_text
 from placements.models import Placement
 from placements.roles import Role
 
@@ -35,6 +36,7 @@ def _page(request: HttpRequest, placement: Placement, status: int = 200, **bound
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def educators(request: HttpRequest, pk: int) -> HttpResponse:
     """Who teaches the student at the institute, as the student passed it on."""
     placement = _placement(request, pk)
@@ -55,6 +57,7 @@ def educators(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@keeps_text
 def educator_step(request: HttpRequest, pk: int, passed_pk: int, step: str) -> HttpResponse:
     """Take over, do not take over, or withdraw."""
     placement = _placement(request, pk)

@@ -87,6 +87,7 @@ def done_sentence(plan: LearningPlan, step: str) -> str:
     return {
         "share": pgettext("student", "Shared. Your workplace hears of it by itself."),
         "ask_approval": pgettext("student", "Sent for approval. Your workplace hears of it by itself."),
+        "take_back": pgettext("student", "Taken back. You can write in your plan again."),
         "send_back": _("The plan is back with %(name)s, with your note.") % {"name": name},
         "approve": _("Approved, pedagogically and didactically. %(name)s hears of it by itself.") % {"name": name},
     }[step]

@@ -221,7 +221,7 @@ def _reading(plan: LearningPlan, sheet: dict, user) -> dict:
     items = {item.pk: item for item in plan.placement.outcomes.all()}
     remarks = {row["item"] for row in sheet["rows"] if plan.may_remark(user, items.get(row["item"]))}
     discussed = plan.discussed if plan.state == PlanState.ASKED else None
-    then = for_reader(discussed.content, plan, user) if discussed else None
+    then = for_reader(discussed.version.content, plan, user) if discussed else None
     return {
         "parts": plan_difference.compared(then, sheet) if then else None,
         "answers": [(row, plan_difference.answers_of(row["texts"])) for row in sheet["rows"]],

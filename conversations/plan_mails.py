@@ -24,6 +24,15 @@ def tell_of_plan(plan: LearningPlan, name: str, step, by) -> None:
             _approved(plan, user, by)
 
 
+def call_off(plan: LearningPlan) -> None:
+    """The student took the request for approval back: a mail about it that has not left stays at home."""
+    outbox.call_off(_about(plan))
+
+
+def _about(plan: LearningPlan) -> str:
+    return f"approval of plan {plan.pk}"
+
+
 def _request(plan: LearningPlan, name: str, user) -> None:
     with translation.override(user.language):
         subject, sentences, button = {
@@ -58,6 +67,7 @@ def _request(plan: LearningPlan, name: str, user) -> None:
             button=button,
             path=plan.get_absolute_url(),
             placement=plan.placement,
+            about=_about(plan) if name == "ask_approval" else "",
         )
 
 

@@ -57,7 +57,9 @@ def frame(sheet: dict) -> dict:
     foot = [
         _("Learning plan, version %(version)s · Observation guide %(period)s, edition %(edition)s")
         % {"version": sheet["plan_format"], "period": period, "edition": sheet["edition"]["edition"]},
-        _("File %(number)s") % {"number": sheet["number"]},
+        _("File %(number)s · approved on %(moment)s") % {"number": sheet["number"], "moment": _moment(approved)}
+        if approved
+        else _("File %(number)s · not approved yet") % {"number": sheet["number"]},
         _("Nothing is judged in a learning plan."),
     ]
     return {
@@ -76,6 +78,11 @@ def frame(sheet: dict) -> dict:
 
 def _long(iso: str) -> str:
     return date_format(parse_date(iso[:10]), "j F Y")
+
+
+def _moment(iso: str) -> str:
+    at = localtime(parse_datetime(iso))
+    return _("%(day)s, %(time)s hrs") % {"day": date_format(at, "j F Y"), "time": at.strftime("%H.%M")}
 
 
 @task()

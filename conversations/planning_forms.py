@@ -17,6 +17,7 @@ from .cycle import week_of
 from .models import Conversation
 from .planning import AGREED, Board, Meanwhile, Wish, doubt
 from .proposing import SCHOOL_WEEK, proposals, term_of
+from .talk_forms import LONG_BEFORE
 
 DATE = {"type": "date"}
 NO_DATE = gettext_lazy("Write the day as day-month-year, for instance 3-3-2026.")
@@ -106,11 +107,18 @@ class AgreementsForm(forms.Form):
     agreed = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(self, board: Board, data=None) -> None:
-        placement = board.placement
+        placement = self.placement = board.placement
         initial = {name: getattr(placement, name) for name in AGREED}
         super().__init__(data, initial=initial | {"seat": board.seat, "agreed": board.agreed})
         days = sorted(SCHOOL_WEEK | set(placement.weekdays))
         self.fields["weekdays"].choices = [(day, WEEKDAYS[day]) for day in days]
+
+    def clean_first_lesson(self) -> date | None:
+        """Between the weeks in which one gets to know each other and the end of the placement."""
+        day = self.cleaned_data["first_lesson"]
+        if day and not self.placement.start - LONG_BEFORE <= day <= self.placement.end:
+            raise forms.ValidationError(_("The first lesson lies in the placement, or at most six weeks before it."))
+        return day
 
     def clean_weekdays(self) -> list[int]:
         return sorted(set(self.cleaned_data["weekdays"]))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.forms import Longest
+from placements.middleware import keeps_text
 from placements.models import Placement
 from placements.part_forms import LONGEST_NOTE
 
@@ -42,6 +43,7 @@ def _placement(request: HttpRequest, pk: int) -> Placement:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The introduction and the three talks at once, with the days at school."""
     placement = _placement(request, pk)
@@ -80,6 +82,7 @@ def _refused(request: HttpRequest, placement: Placement, fault: ValidationError,
 
 
 @require_POST
+@keeps_text
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Cancel, plan again, write down that it was held, take that back; refused, the page says why and keeps the note.
     `next` is the page of this site to go on to."""

@@ -67,6 +67,7 @@ PLAN_STEPS = {
         _("Ask for approval"), PlanState.SHARED, PlanState.ASKED, {STUDENT},
         asks=frozenset({MENTOR}), shows=frozenset({SCHOOL}),
     ),
+    "take_back": step(pgettext_lazy("plan", "Take back"), PlanState.ASKED, PlanState.SHARED, {STUDENT}),
     "send_back": step(
         _("Send back"), PlanState.ASKED, PlanState.SHARED, WORKPLACE, needs_note=True, asks=frozenset({STUDENT}),
     ),

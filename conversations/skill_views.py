@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from placements.middleware import keeps_text
 from placements.models import Placement
 from placements.models.parts import Conflict, NotNow
 
@@ -19,8 +20,10 @@ from .rules import SKILL_READERS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_text
 def skills(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET: both views, drawn and in words, with the form of one moment for who has a side. POST: choose the phases."""
+    """GET: both views, drawn and in words, with the form of one moment for who has a side. POST: choose the phases;
+    whoever goes to another moment (`go`) takes no choice back by it: they are kept first."""
     placement = get_object_or_404(Placement.objects.visible_to(request.user).for_page(), pk=pk)
     if not placement.roles_of(request.user) & SKILL_READERS:
         raise PermissionDenied
@@ -42,8 +45,9 @@ def skills(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _choose(request: HttpRequest, placement: Placement, growth, moment: str, form: PhasesForm) -> HttpResponse:
     """Keep the choices; who comes too late reads what stands there now beside the own choices, which stay."""
+    seen, going = form.cleaned_data["seen"], request.POST.get("go", "")
     try:
-        SkillPosition.objects.choose(placement, moment, form.chosen, by=request.user, seen=form.cleaned_data["seen"])
+        changed = SkillPosition.objects.choose(placement, moment, form.chosen, by=request.user, seen=seen)
     except NotNow as gone:
         raise PermissionDenied from gone
     except Conflict as late:
@@ -57,8 +61,10 @@ def _choose(request: HttpRequest, placement: Placement, growth, moment: str, for
         form.data = form.data.copy()
         form.data["seen"] = SkillPosition.objects.stamp(late.current)
         return _page(request, placement, growth, moment, form, status=409, differ=differ)
-    messages.success(request, _("Kept."))
-    return redirect(f"{reverse('conversations:skills', args=[placement.pk])}?moment={moment}#choose")
+    if changed or not going:
+        messages.success(request, _("Kept."))
+    there = going if going in MOMENTS else moment
+    return redirect(f"{reverse('conversations:skills', args=[placement.pk])}?moment={there}#choose")
 
 
 def _page(request: HttpRequest, placement: Placement, growth, moment: str, form, status=200, **more) -> HttpResponse:

@@ -1,9 +1,11 @@
 """The page of one conversation: when and where, who sits in it, what was discussed, and saving that."""
 
 import secrets
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,17 +34,49 @@ def record_of(conversation: Conversation) -> TalkRecord | None:
     return getattr(conversation, "record", None)
 
 
-def form_for(conversation: Conversation, user, data=None) -> RecordForm | None:
-    """The record to write in, filled with what stands there or with what was posted; None for who may not."""
+@dataclass
+class TalkPlace:
+    """The record on the page of its conversation: where it is posted, its form, and what stands there now."""
+
+    record: TalkRecord
+    form: RecordForm
+    anchor: str = "record"
+    id: str = "record-form"
+    page: str = field(default_factory=lambda: secrets.token_hex(8))  # names the page that is opened with this form
+
+    @property
+    def url(self) -> str:
+        return reverse("conversations:record", args=[self.record.conversation_id])
+
+    @property
+    def text_fields(self) -> list:
+        return [self.form[name] for name in self.record.TEXTS]
+
+    @property
+    def chosen_fields(self) -> list:
+        """What is chosen or counted beside the texts, and saved along with them."""
+        return [self.form[name] for name in ("topics", "activities", "goals", "lessons") if name in self.form.fields]
+
+
+def place_for(conversation: Conversation, user, data=None, *, button: bool = True) -> TalkPlace | None:
+    """The record to write in, filled with what stands there or with what was posted; None for who may not write it.
+
+    Without the `button` it was posted by the page itself while somebody wrote: the day, which only the button keeps,
+    is left alone.
+    """
     if not conversation.may_write(user):
         return None
     record = record_of(conversation)
-    initial = {"version": record.version if record else 0, "page": secrets.token_hex(8)}
+    place = TalkPlace(record or TalkRecord(conversation_id=conversation.pk, author=user), None)
+    initial = {"version": record.version if record else 0, "page": place.page}
     if record:
         initial |= record.said | {"goals": [str(goal.pk) for goal in record.goals.all()]}
     if conversation.is_past:
         initial["held_on"] = conversation.day
-    return RecordForm(conversation, user, data, initial=initial, auto_id="record-%s")
+    place.form = RecordForm(conversation, user, data, initial=initial, auto_id="record-%s")
+    if not button:
+        place.form.fields.pop("held_on", None)
+    return place
 
 
 def guidance_form(placement: Placement, user, data=None, *, short: bool = False) -> RecordForm | None:
@@ -54,10 +88,9 @@ def guidance_form(placement: Placement, user, data=None, *, short: bool = False)
     return RecordForm(blank, user, data, short=short, initial=initial, auto_id="record-%s")
 
 
-def page_of(conversation: Conversation, user, form: RecordForm | None = None, verdict=None) -> dict:
+def page_of(conversation: Conversation, user, place: TalkPlace | None = None, verdict=None) -> dict:
     """Everything the page shows this reader; the forms may come back with faults."""
     placement, record = conversation.placement, record_of(conversation)
-    form = form or form_for(conversation, user)
     steps = {name: step for name, step in conversation.steps_for(user).items() if name not in ("plan", "hold")}
     moment = moment_of(placement.period, conversation.kind)
     return {
@@ -67,7 +100,7 @@ def page_of(conversation: Conversation, user, form: RecordForm | None = None, ve
         "seats": seats_of(conversation),
         "record": record,
         "record_words": words_of(record, moment) if record else {},
-        "form": form,
+        "place": place or place_for(conversation, user),
         "topics": topics_of(moment),
         "introduction": conversation.kind == Kind.INTRODUCTION,
         "history": history_of(conversation),
@@ -122,8 +155,9 @@ def links_of(conversation: Conversation, user) -> list[tuple[str, str]]:
 
 
 @transaction.atomic
-def save(conversation: Conversation, form: RecordForm, user, resolves: str = "") -> None:
-    """Save the record, and take `hold` when a day is given and it was not held yet: both or neither.
+def save(conversation: Conversation, form: RecordForm, user, resolves: str = "") -> TalkRecord:
+    """Save the record, and take `hold` when a day is given and it was not held yet: both or neither. Returns the record
+    as it was written.
 
     `resolves` says what somebody chose who had seen both texts: "mine", "theirs" or "both". What gives way stays among
     the earlier texts. Raises NotNow and Conflict like `TalkRecord.write`, ValidationError like `take`.
@@ -137,14 +171,24 @@ def save(conversation: Conversation, form: RecordForm, user, resolves: str = "")
         author = user if resolves == "theirs" else record.author
         EarlierTalkText.objects.create(conversation=conversation, author=author, texts=texts_in(gives_way))
         if resolves == "theirs":
-            return
+            return record
         page = ""  # the page does not show what both say together
     if resolves == "both" and record:
         values |= {name: one_after_the_other(text, values[name], "\n") for name, text in record.texts.items()}
-    TalkRecord.write(conversation, values, by=user, seen_version=seen, page=page, goals=form.goals_chosen)
+    chosen = form.goals_chosen
+    written = TalkRecord.write(conversation, values, by=user, seen_version=seen, page=page, goals=chosen)
     if form.cleaned_data.get("held_on"):
         conversation.take("hold", user, held_on=form.cleaned_data["held_on"])
-    count_lessons(conversation.placement)
+    if "lessons" in form.fields:
+        count_lessons(conversation.placement)
+    return written
+
+
+def keep_aside(conversation: Conversation, form: RecordForm, user, current: Part) -> None:
+    """Keep what somebody typed just before leaving the page, where another text stands by now."""
+    mine = texts_in(form.values())
+    if mine != current.texts:
+        EarlierTalkText.objects.create(conversation=conversation, author=user, texts=mine)
 
 
 def texts_in(said: dict) -> dict:
@@ -189,6 +233,7 @@ def both_texts(form: RecordForm, current: Part) -> list[dict]:
     return [
         {"name": name, "label": form[name].label, "mine": mine[name], "theirs": theirs}
         for name, theirs in current.texts.items()
+        if mine[name] or theirs
     ]
 
 

@@ -35,8 +35,9 @@ def long_text(label, help_text="", rows: int = 4, **options) -> forms.CharField:
 
 
 class RecordForm(forms.Form):
-    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory. A `short`
-    one asks for the day and the texts alone."""
+    """The record of one conversation: what is asked depends on its kind; nothing but the day is obligatory. A guidance
+    talk that is written down afterwards says something, whatever it is. A `short` one asks for the day and the texts.
+    """
 
     held_on = DayField(label=_("On which day was it?"), past=True)
     topics = forms.MultipleChoiceField(
@@ -83,7 +84,9 @@ class RecordForm(forms.Form):
             del self.fields["held_on"]
         elif not conversation._state.adding:
             self.fields["held_on"].required = False
-            self.fields["held_on"].help_text = _("Leave it empty as long as the talk is still to come.")
+            self.fields["held_on"].help_text = _(
+                "Leave it empty as long as the talk is still to come. Only the button keeps the day."
+            )
         asked = set() if short else set(ASKED[Kind(conversation.kind)])
         for name in {"topics", "activities", "goals", "lessons"} - asked:
             del self.fields[name]
@@ -105,6 +108,14 @@ class RecordForm(forms.Form):
         if day and day < self.conversation.placement.start - LONG_BEFORE:
             raise forms.ValidationError(_("This day lies long before the placement."))
         return day
+
+    def clean(self) -> dict:
+        said = super().clean()
+        asked = [name for name in ("report", "next_steps", *ASKED[Kind(self.conversation.kind)]) if name in self.fields]
+        empty = all(said.get(name, "fault") in ("", [], None) for name in asked)
+        if self.conversation._state.adding and empty:
+            raise forms.ValidationError(_("Write something down, or tick what it was about."))
+        return said
 
     def values(self) -> dict:
         """What the record keeps, of the fields that are asked here."""

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from placements.middleware import keeps_text
 from placements.models import Placement
 from placements.models.parts import Conflict, NotNow
 
-from . import talk_desk
+from . import talk_answers, talk_desk
 from .models import Conversation
 from .talk_forms import RecordForm, VerdictToldForm
 
@@ -20,54 +21,38 @@ def _talk(request: HttpRequest, pk: int) -> Conversation:
     return get_object_or_404(Conversation.objects.visible_to(request.user).for_page(), pk=pk)
 
 
-def _page(request: HttpRequest, found: Conversation, status: int = 200, **bound) -> HttpResponse:
-    context = talk_desk.page_of(found, request.user, **bound)
-    return render(request, "conversations/talk.html", context, status=status)
-
-
 @require_safe
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """When and where, who sits in it, what was discussed, and how it went."""
-    return _page(request, _talk(request, pk))
+    return talk_answers.page(request, _talk(request, pk))
 
 
+# Only the saving is one transaction, in `talk_desk.save`: on SQLite a whole request keeps all other writers waiting.
 @require_POST
 @keeps_text
+@transaction.non_atomic_requests
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save what was discussed: a redirect when it is saved, 422 with the fault, 403 when it may not be written (any
-    more), 409 with both texts when somebody else was first. Whatever the answer, what was typed stands in it."""
+    """Save what was discussed, from the page while somebody writes or with the button: 200 or a redirect when it is
+    saved, 422 with the fault, 403 when it may not be written (any more), 409 with both texts when somebody else was
+    first. Whatever the answer, what was typed stands in it."""
     found = _talk(request, pk)
-    form = talk_desk.form_for(found, request.user, request.POST)
-    if form is None:
-        return _moved_on(request, found)
-    if not form.is_valid():
-        return _page(request, found, 422, form=form)
+    place = talk_desk.place_for(found, request.user, request.POST, button=not request.htmx)
+    if place is None:
+        return talk_answers.moved_on(request, found)
+    if not place.form.is_valid():
+        return talk_answers.refused(request, found, place)
     try:
-        talk_desk.save(found, form, request.user, request.POST.get("resolves", ""))
+        place.record = talk_desk.save(found, place.form, request.user, request.POST.get("resolves", ""))
     except NotNow:
-        return _moved_on(request, found)
+        return talk_answers.moved_on(request, found)
     except Conflict as conflict:
-        return _conflict(request, found, form, conflict.current)
+        if "leaving" in request.POST:
+            talk_desk.keep_aside(found, place.form, request.user, conflict.current)
+        return talk_answers.conflict(request, found, place, conflict.current)
     except ValidationError as fault:
-        form.add_error("held_on", fault)
-        return _page(request, _talk(request, pk), 422, form=form)
-    messages.success(request, _("Kept. Everybody who sits in this talk can read it."))
-    return redirect(found)
-
-
-def _conflict(request: HttpRequest, found: Conversation, form: RecordForm, current) -> HttpResponse:
-    fields = talk_desk.both_texts(form, current)
-    posted = [(n, value) for n in form.fields if n not in ("version", "page") for value in form.data.getlist(n)]
-    context = {"talk": found, "current": current, "fields": fields, "values": posted}
-    return render(request, "conversations/conflict.html", context, status=409)
-
-
-def _moved_on(request: HttpRequest, found: Conversation) -> HttpResponse:
-    context = {
-        "back": found.get_absolute_url(),
-        "typed": talk_desk.typed_in(RecordForm(found, request.user, request.POST)),
-    }
-    return render(request, "conversations/moved_on.html", context, status=403)
+        place.form.add_error("held_on", fault)
+        return talk_answers.refused(request, _talk(request, pk), place)
+    return talk_answers.saved(request, found, place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +79,7 @@ def verdict_told(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = VerdictToldForm.of(found, request.POST)
     if not form.is_valid():
-        return _page(request, found, 422, verdict=form)
+        return talk_answers.page(request, found, 422, verdict=form)
     found.tell_verdict(request.user, form.cleaned_data["told_on"])
     messages.success(request, _("Noted."))
     return redirect(found)

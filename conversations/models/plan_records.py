@@ -13,7 +13,8 @@ from placements.workflow import StepLog
 
 
 class PlanVersion(models.Model):
-    """The plan as it was at a step: shared, asked to approve. What was approved never changes. Append-only."""
+    """The plan as it was at a step (shared, asked to approve, approved), when the start talk was held, and as each day
+    of writing in between began. Append-only."""
 
     plan = models.ForeignKey("conversations.LearningPlan", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -87,6 +88,7 @@ class PlanLog(StepLog):
         words = {
             "share": gettext("%(name)s shared the plan."),
             "ask_approval": gettext("%(name)s asked for approval."),
+            "take_back": gettext("%(name)s took the request for approval back."),
             "send_back": gettext("%(name)s sent the plan back with a remark."),
             "approve": gettext("%(name)s approved the plan, pedagogically and didactically."),
         }

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -53,6 +54,8 @@ class LearningPlanQuerySet(models.QuerySet):
         people = Participation.objects.running().for_page()
         items = PlacementOutcome.objects.with_named().order_by("order", "pk")
         parts = PlanPart.objects.select_related("item", "author")
+        # what they say is fetched for the one that is read: a plan that is written in on many days has many
+        versions = PlanVersion.objects.defer("content").select_related("made_by").prefetch_related("approvals__by")
         return self.select_related(
             "placement__student", "placement__school", "placement__institute", "placement__period__framework",
             "placement__duo_with__student", "placement__duo_of__student", "opening__author",
@@ -66,8 +69,7 @@ class LearningPlanQuerySet(models.QuerySet):
             "placement__outcomes__outcome__dimensions__indicators",
             "placement__outcomes__outcome__indicators",
             models.Prefetch("remarks", PlanRemark.objects.select_related("by", "item")),
-            "versions__approvals__by",
-            "versions__made_by",
+            models.Prefetch("versions", versions),
             "log__by",
             "earlier_texts__author",
         )  # fmt: skip
@@ -145,6 +147,12 @@ class LearningPlan(WorkflowRecord):
     def on_ask_approval(self, by) -> None:
         self.keep("ask_approval", by)
 
+    def on_take_back(self, by) -> None:
+        """The mail that asks for approval stays at home when it has not left yet."""
+        from conversations.plan_mails import call_off  # as above
+
+        call_off(self)
+
     def on_approve(self, by) -> None:
         """Both lines at once (X24), and from now on the goals run (C20). What is approved is what was asked: nobody can
         write in between."""
@@ -193,11 +201,19 @@ class LearningPlan(WorkflowRecord):
         return max(self.versions.all(), key=lambda version: version.number, default=None)
 
     @property
-    def discussed(self) -> PlanVersion | None:
-        """The version that was on the table in the start talk: as it was when the talk was held, else as it was shared
-        (C18). No query after `for_page`."""
-        talked = [version for version in self.versions.all() if version.step in ("share", "hold")]
-        return max(talked, key=lambda version: version.number, default=None)
+    def discussed(self):
+        """What was on the table in the start talk (C18); None before it is shared. One query after `for_page`."""
+        from conversations.discussed import discussed  # it reads versions: imported here, where both are known
+
+        talk = self.placement.conversations.filter(kind=Kind.START).first()
+        return discussed(self.versions.all(), talk and talk.held_on)
+
+    def keep_morning(self, by) -> None:
+        """Before the first change of a day keep the plan as it stood, so that it can still be taken as discussed when
+        the talk is written down later. Under the lock of the plan."""
+        last = self.versions.order_by("-number").first()
+        if last and timezone.localdate(last.at) < timezone.localdate():
+            self.keep("morning", by)
 
     def may_remark(self, user, item: PlacementOutcome | None = None) -> bool:
         """May this person give feedback on it now? As long as the student can still sharpen it (C16)."""
@@ -206,9 +222,9 @@ class LearningPlan(WorkflowRecord):
 
 
 def keep_discussed(placement_id: int, by) -> None:
-    """The start talk was held today: what the student wrote since sharing was on the table as well.
+    """The start talk was held today: what the student wrote today was on the table as well.
 
-    Only on the day itself: later the plan may have been sharpened already.
+    Written down later, the plan of that day is found among the versions (`discussed`).
     """
     plan = LearningPlan.objects.select_for_update(of=("self",)).filter(placement=placement_id).first()
     if plan and plan.state == PlanState.SHARED:
@@ -305,4 +321,5 @@ def locked(plan: LearningPlan, by) -> LearningPlan:
     found = LearningPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not found.may_write(by):
         raise NotNow
+    found.keep_morning(by)
     return found

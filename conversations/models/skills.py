@@ -33,9 +33,9 @@ class SkillPositionManager(models.Manager):
         return f"{len(standing)} {newest.isoformat()}" if newest else "0"  # a field of a form drops spaces at the ends
 
     @transaction.atomic
-    def choose(self, placement: Placement, moment: str, chosen: Mapping[int, int | None], *, by, seen: str) -> None:
+    def choose(self, placement: Placement, moment: str, chosen: Mapping[int, int | None], *, by, seen: str) -> bool:
         """Make these the phases of one side at one moment, None for a skill that is left open. The same again changes
-        nothing.
+        nothing; returns whether anything changed.
 
         Raises NotNow when `by` gives no view here (any more), and Conflict, with what stands there by skill, when that
         is something else than what was `seen`: mentor and school educator share a view.
@@ -55,6 +55,7 @@ class SkillPositionManager(models.Manager):
                 self.filter(**key, skill=skill).delete()
             else:
                 self.update_or_create(**key, skill_id=skill, defaults={"phase_id": phase, "author": by})
+        return bool(changed)
 
 
 class SkillPosition(models.Model):

@@ -84,6 +84,7 @@
     if (part.dirty) later(form, PAUSE);
     saveNext();
     takeStep();
+    sendWhole();
   });
   function saveNext() {
     const next = [...parts].find(([, part]) => part.queued);
@@ -101,6 +102,7 @@
     say(form, status === 401 ? words.signedOut : words.offline);
     document.getElementById("signed-out").hidden = status !== 401;
     later(form, RETRY[Math.min(part.tries++, RETRY.length - 1)]);
+    whole = null;
     saveNext();
     takeStep();
   }
@@ -135,9 +137,23 @@
   /* Handing in, signing and filing a form wait until the last words are saved; where that does not succeed, the writer is shown where.
      Saving renews the piece of the page with the button, so the step is looked up by its address. */
   let step = "";
+  let whole = null; // a form whose button also keeps what is not saved while somebody writes: the day of a talk
+  function sendWhole() {
+    if (!whole || isBusy()) return;
+    const form = whole;
+    whole = null;
+    clearTimeout(state(form).timer);
+    parts.delete(form);
+    form.submit();
+  }
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.hasAttribute("data-part")) { event.preventDefault(); save(form); return; }
+    if (form.hasAttribute("data-part")) {
+      event.preventDefault();
+      if (!event.submitter || !event.submitter.hasAttribute("data-whole") || !navigator.onLine) return save(form);
+      whole = form;
+      return sendWhole();
+    }
     if (!form.hasAttribute("data-step-form") || ![...parts].some(unsaved)) return;
     event.preventDefault();
     step = form.getAttribute("action");

@@ -47,14 +47,15 @@ ROWS = [
     Row("conversations:skills", own_placement, ok=NAMED | {"student"},
         refused={"examiner", "other_unit_examiner", "study_coach"}),
     Row("conversations:skills", own_placement, "post", data={"moment": "start", "seen": "0, "}, success=302,
-        ok=WORKPLACE | {"student"},
+        anonymous=401, ok=WORKPLACE | {"student"},
         refused={"institute_educator", "examiner", "other_unit_examiner", "study_coach"}),
     # planning: the start talk has a day
     Row("conversations:planning", own_placement, ok=TALKS, refused=(INSIDERS | COACH) - TALKS),
-    Row("conversations:planning", own_placement, "post", ok=TALKS, refused=(INSIDERS | COACH) - TALKS, success=422),
+    Row("conversations:planning", own_placement, "post", ok=TALKS, refused=(INSIDERS | COACH) - TALKS, success=422,
+        anonymous=401),
     Row("conversations:step", lambda c: [*start_talk(c), "cancel"], "post", data={"note": "Ziek."}, ok=TALKS,
-        success=302),
-    Row("conversations:step", lambda c: [*start_talk(c), "plan"], "post", refused=TALKS),
+        success=302, anonymous=401),
+    Row("conversations:step", lambda c: [*start_talk(c), "plan"], "post", refused=TALKS, anonymous=401),
     Row("conversations:calendar", start_talk, ok=TALKS),
     # the learning plan, shared for the start talk; its opening is not for who reads one unit
     Row("conversations:plan", plan, ok=INSIDERS),
@@ -66,6 +67,8 @@ ROWS = [
     Row("conversations:plan_remark", plan, "post", data={"text": "Mooi."}, success=302, anonymous=401,
         ok=NAMED, refused=INSIDERS - NAMED),
     Row("conversations:plan_step", lambda c: [*plan(c), "ask_approval"], "post", success=302, anonymous=401,
+        ok={"student"}, refused=INSIDERS - {"student"}),
+    Row("conversations:plan_step", lambda c: [*plan(c), "take_back"], "post", success=422, anonymous=401,
         ok={"student"}, refused=INSIDERS - {"student"}),
     # talks, goals, what one supervisor has to know, educators: whoever sits in the triangle; an examiner reads the
     # goals of the own unit
@@ -91,9 +94,9 @@ ROWS = [
         refused=(INSIDERS | COACH) - {"student"}),
     Row("conversations:educators", own_placement, ok=TRIANGLE, refused=(INSIDERS | COACH) - TRIANGLE),
     Row("conversations:educators", own_placement, "post", data={"email": "x"}, ok={"student"}, success=422,
-        refused=(INSIDERS | COACH) - {"student"}),
+        refused=(INSIDERS | COACH) - {"student"}, anonymous=401),
     Row("conversations:educator_step", lambda c: [*passed(c), "withdraw"], "post", ok={"student"}, success=302,
-        refused=(INSIDERS | COACH) - {"student"}),
+        refused=(INSIDERS | COACH) - {"student"}, anonymous=401),
     Row("conversations:educator_step", lambda c: [*passed(c), "take_over"], "post", ok={"institute_educator"},
-        success=422, refused=(INSIDERS | COACH) - {"institute_educator"}),
+        success=422, refused=(INSIDERS | COACH) - {"institute_educator"}, anonymous=401),
 ]  # fmt: skip

@@ -23,6 +23,8 @@ def test_the_pages_of_a_learning_plan(tour: Tour, cast):
     tour.visit("conversations:plan", plan.pk)
     tour.post("form[action$='/steps/send_back/']")
     tour.look("a plan sent back without a remark")
+    tour.become(cast.student)
+    tour.visit("conversations:plan", plan.pk)
     plan.take("approve", cast.mentor)
     tour.visit("conversations:plan", plan.pk)
     tour.visit("placements:placement", cast.placement.pk)

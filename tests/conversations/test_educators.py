@@ -81,6 +81,33 @@ def test_only_one_waits_for_a_unit_and_none_for_one_that_has_an_examiner(cast):
     assert PassedOn.objects.count() == 1
 
 
+def test_nobody_is_passed_on_twice_for_the_same_in_any_spelling(cast):
+    without_examiner(cast)
+    subject = {"role": "subject_educator", "outcome": cast.placement.outcomes.first().outcome}
+    ParticipationFactory(placement=cast.placement, user__email="vera@instituut.example", **subject)
+    passed_on(cast, email="imke@freedom.example")
+    fields = {"what": "subject"}
+    tries = {
+        "waits for this unit": ({"email": "Imke+x@FREEDOM.example"}, (422, True)),
+        "for something else": (fields | {"email": "imke@freedom.example"}, (302, False)),
+        "waits as subject educator": (fields | {"email": "IMKE@freedom.example"}, (422, True)),
+        "sits here": (fields | {"email": "Vera+2@instituut.example"}, (422, True)),
+    }
+    got = {}
+    for name, (typed, _wanted) in tries.items():
+        answer = pass_on(cast, **typed)
+        got[name] = (answer.status_code, "error_1_pass-on-email" in answer.text)
+    assert got == {name: wanted for name, (_typed, wanted) in tries.items()}
+    assert PassedOn.objects.count() == 2
+
+
+def test_a_free_address_is_accepted_and_the_institute_educator_sees_it(cast):
+    without_examiner(cast)
+    assert pass_on(cast, email="imke@freedom.example").status_code == 302
+    assert "free mail service" in browser(cast.institute_educator).get(url(cast)).text
+    assert "free mail service" not in browser(cast.student).get(url(cast)).text
+
+
 def test_a_subject_educator_is_contact_data_and_nothing_to_take_over(cast):
     assert pass_on(cast, what="subject").status_code == 302
     passed = PassedOn.objects.get()

@@ -114,6 +114,24 @@ def test_a_first_choice_is_kept_as_the_page_sends_it(cast):
     assert SkillPosition.objects.get().phase == phases[1]
 
 
+def test_who_goes_to_another_moment_keeps_what_was_chosen_first(cast):
+    skills, phases = table(cast)
+    chosen = {"moment": "start", "seen": "0", f"skill-{skills[0].pk}": phases[1].pk}
+    client, url = Client(), reverse("conversations:skills", args=[cast.placement.pk])
+    client.force_login(cast.mentor)
+    answer = client.post(url, chosen | {"go": "final"}, follow=True)
+    assert answer.redirect_chain == [(f"{url}?moment=final#choose", 302)]
+    assert len(answer.context["messages"]) == 1
+    one = SkillPosition.objects.get()
+    assert (one.moment, one.phase) == ("start", phases[1])
+    again = client.post(url, chosen | {"go": "midterm"}, follow=True)
+    assert (len(again.context["messages"]), again.context["moment"]) == (0, "midterm")
+    late = client.post(url, chosen | {"go": "final", f"skill-{skills[0].pk}": phases[0].pk})
+    assert late.status_code == 409, "nobody is overwritten on the way to another moment either"
+    gone = Client().post(url, chosen)
+    assert (gone.status_code, f'value="{phases[1].pk}"' in gone.text) == (401, True)
+
+
 def test_the_same_again_changes_nothing(cast):
     see(cast, cast.mentor, [1, 0])
     before = list(SkillPosition.objects.values())

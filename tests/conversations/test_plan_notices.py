@@ -1,6 +1,7 @@
 """Who is mailed by a plan and who is asked something on the first page; what lies on paper (C16-C19, X08, X11)."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from assessments.tasks import news_for, waiting_for
@@ -8,6 +9,7 @@ from conversations.models import Conversation, LearningPlan
 from conversations.plan_papers import file_plan, paper_html
 from placements.models import OutgoingMail, Participation
 from portfolio.models import Item
+from tests.assessments.acts import browser
 
 from .plans import approved, asked, plan_of, prepared, put, shared, week
 
@@ -32,6 +34,24 @@ def test_the_student_hears_of_a_plan_sent_back_at_once(cast):
     asked(cast).take("send_back", cast.mentor, "Noem ook 2D.")
     assert ("Noor", "request") in mails()
     assert not any("2D" in " ".join([m.subject, *m.sentences]) for m in OutgoingMail.objects.all())
+
+
+def test_a_request_that_is_taken_back_asks_nobody_and_can_be_made_again(cast):
+    week(cast, 2)
+    Conversation.objects.get(placement=cast.placement, kind="start").take("hold", cast.student)
+    plan, waiting = asked(cast), OutgoingMail.objects.filter(recipient=cast.mentor, sent_at=None)
+    assert (waiting.count(), titles(cast.mentor)) == (2, [plan.get_absolute_url()])
+    answer = browser(cast.student).post(f"{plan.get_absolute_url()}steps/take_back/", follow=True)
+    assert "Noor took the request for approval back." in answer.text
+    assert (waiting.get().path, titles(cast.mentor)) == (plan.get_absolute_url(), []), "only the mail about sharing"
+    OutgoingMail.objects.update(sent_at=timezone.now())
+    put(plan, "CPL", seen=2, goal="Toch anders.")
+    plan = LearningPlan.objects.get(pk=plan.pk).take("ask_approval", cast.student)
+    OutgoingMail.objects.update(sent_at=timezone.now())
+    plan.take("take_back", cast.student)
+    assert OutgoingMail.objects.filter(recipient=cast.mentor).count() == 2, "what has left stays"
+    with pytest.raises(ValidationError):
+        plan.take("approve", cast.mentor)
 
 
 def test_where_no_mentor_stands_the_school_educator_is_asked(cast):

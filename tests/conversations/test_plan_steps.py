@@ -3,12 +3,12 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conversations.models import Conversation, Goal, LearningPlan, PlanApproval
+from conversations.models import Goal, LearningPlan, PlanApproval
 from conversations.rules import PLAN_READERS, PLAN_STEPS
 from placements.models.parts import NotNow
 from placements.roles import Role
 
-from .plans import STATES, approved, asked, item_of, plan_of, prepared, put, shared
+from .plans import STATES, approved, asked, item_of, plan_of, prepared, put
 
 pytestmark = pytest.mark.django_db
 INSIDERS = ["student", "mentor", "school_educator", "institute_educator", "examiner", "study_coach", "other_mentor"]
@@ -16,6 +16,7 @@ INSIDERS = ["student", "mentor", "school_educator", "institute_educator", "exami
 TABLE = {
     "share": ("preparing", {"student"}),
     "ask_approval": ("shared", {"student"}),
+    "take_back": ("asked", {"student"}),
     "send_back": ("asked", {"mentor", "school_educator"}),
     "approve": ("asked", {"mentor", "school_educator"}),
 }
@@ -131,16 +132,6 @@ def test_nobody_writes_while_approval_is_asked_or_after_it(cast):
     plan.take("approve", cast.mentor)
     with pytest.raises(NotNow):
         put(plan, "CPL", seen=2)
-
-
-def test_the_version_of_the_talk_is_what_was_written_when_it_was_held(cast):
-    plan = shared(cast)
-    put(plan, "CPL", seen=1, goal="Na het delen nog aangepast.")
-    Conversation.objects.get(placement=cast.placement, kind="start").take("hold", cast.mentor)
-    put(plan, "CPL", seen=2, goal="Na het gesprek aangescherpt.")
-    plan = LearningPlan.objects.for_page().get(pk=plan.pk)
-    row = next(row for row in plan.discussed.content["rows"] if row["code"] == "CPL")
-    assert (plan.discussed.step, row["texts"]["goal"]) == ("hold", "Na het delen nog aangepast.")
 
 
 def test_a_placement_that_ended_early_asks_for_nothing_more(cast):

@@ -122,7 +122,8 @@ def test_the_talks_stay_in_their_order(cast, placement):
 
 def test_the_agreements_are_saved_and_the_proposals_can_follow_them(cast, placement):
     client = page_as(cast.student)
-    typed = {"weekdays": ["0"], "first_lesson": "2026-02-09", "classes": "2B", "propose": "1"}
+    lesson = placement.start + timedelta(days=7)
+    typed = {"weekdays": ["0"], "first_lesson": lesson.isoformat(), "classes": "2B", "propose": "1"}
     answer = client.post(path(placement), filled(placement, **typed))
     assert (answer.status_code, days(placement)["start"]) == (200, None)
     assert f'value="{placement.monday_of_week(3).isoformat()}"' in answer.content.decode()
@@ -133,8 +134,34 @@ def test_the_agreements_are_saved_and_the_proposals_can_follow_them(cast, placem
     typed |= {"introduction__day": ""}
     assert client.post(path(placement), filled(placement, **typed, **mondays)).status_code == 302
     placement.refresh_from_db()
-    assert (placement.weekdays, placement.classes, placement.first_lesson) == ([0], "2B", date(2026, 2, 9))
+    assert (placement.weekdays, placement.classes, placement.first_lesson) == ([0], "2B", lesson)
     assert days(placement)["start"].weekday() == 0
+
+
+def test_the_first_lesson_lies_around_the_placement(cast, placement):
+    fits = {"six weeks before": placement.start - timedelta(weeks=6), "the last day": placement.end}
+    wrong = {"too early": fits["six weeks before"] - timedelta(days=1), "too late": placement.end + timedelta(days=1),
+             "another century": date(2126, 2, 9), "the first year": date(1, 1, 1)}  # fmt: skip
+    client, got = page_as(cast.student), {}
+    for name, lesson in (wrong | fits).items():
+        answer = client.post(path(placement), filled(placement, first_lesson=f"{lesson:%Y-%m-%d}".zfill(10)))
+        beside = "at most six weeks before it" in answer.content.decode()
+        placement.refresh_from_db()
+        got[name] = (answer.status_code, beside, placement.first_lesson == lesson)
+    assert got == dict.fromkeys(wrong, (422, True, False)) | dict.fromkeys(fits, (302, False, True))
+
+
+def test_without_a_session_what_was_typed_comes_back_and_can_be_saved_then(cast, placement):
+    typed, signed_out = filled(placement, classes="2B en 2D", start__place="Kamer 12"), Client()
+    kept = signed_out.post(path(placement), typed)
+    assert (kept.status_code, "2B en 2D" in kept.text, "Kamer 12" in kept.text) == (401, True, True)
+    assert set(days(placement).values()) == {None}
+    again: dict = {}
+    for name, value in kept.context["fields"]:
+        again.setdefault(name, []).append(value)
+    assert page_as(cast.student).post(path(placement), again).status_code == 302
+    placement.refresh_from_db()
+    assert placement.classes == "2B en 2D"
 
 
 def test_who_is_late_reads_both_days_and_changes_nothing(cast, placement):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from conversations.models import Conversation, EarlierTalkText, TalkRecord
@@ -15,8 +16,13 @@ from tests.test_queries import queries_of
 pytestmark = pytest.mark.django_db
 
 
-def post(user, conversation, **fields):
-    return browser(user).post(reverse("conversations:record", args=[conversation.pk]), fields)
+def post(user, conversation, headers=None, **fields):
+    return browser(user).post(reverse("conversations:record", args=[conversation.pk]), fields, headers=headers)
+
+
+def saved_by_the_page(user, conversation, **fields):
+    """What the page sends by itself while somebody writes."""
+    return post(user, conversation, {"HX-Request": "true"}, **fields)
 
 
 def test_keeping_a_record_with_its_day_holds_the_conversation(cast):
@@ -51,7 +57,7 @@ def test_bad_input_changes_nothing_and_stays_on_the_page(cast, bad):
     found = talk(cast, "introduction")
     answer = post(cast.mentor, found, **{"report": "Kort verslag."} | bad)
     assert answer.status_code == 422
-    assert "invalid-feedback" in answer.text or "version" in bad
+    assert "invalid-feedback" in answer.text or "d-fault" in answer.text or "version" in bad
     assert not TalkRecord.objects.exists()
     assert talk(cast, "introduction").state == "planned"
 
@@ -78,6 +84,38 @@ def test_whoever_is_late_gets_both_texts_and_whatever_he_chooses_nothing_is_gone
                 wrong.append((choice, "not among the earlier versions"))
             transaction.set_rollback(True)
     assert wrong == []
+
+
+def test_a_record_saves_itself_while_somebody_writes_and_only_the_button_keeps_the_day(cast):
+    found, page = talk(cast, "midterm"), "0123456789abcdef"
+    typed = {"report": "Half af", "lessons": "7", "held_on": in_days(9), "page": page}
+    answer = saved_by_the_page(cast.mentor, found, version=0, **typed)
+    assert (answer.status_code, 'value="1"' in answer.text, "<html" in answer.text) == (200, True, False)
+    assert saved_by_the_page(cast.mentor, found, version=0, **typed).status_code == 200, "the answer got lost"
+    record = TalkRecord.objects.get()
+    assert (record.report, record.lessons, talk(cast, "midterm").state) == ("Half af", 7, "planned")
+    post(cast.mentor, found, version=2, report="Af.", held_on=in_days(0), page=page)
+    assert (TalkRecord.objects.get().report, talk(cast, "midterm").state) == ("Af.", "held")
+
+
+def test_whatever_the_answer_to_the_page_the_text_stays_with_the_writer(cast):
+    found, signed_out = talk(cast, "midterm"), Client()
+    recorded(found, cast.student, "Van Noor.")
+    late = saved_by_the_page(cast.mentor, found, version=0, report="Van Marieke.")
+    assert (late.status_code, "Van Noor." in late.text, "Van Marieke." in late.text) == (409, True, True)
+    assert not EarlierTalkText.objects.exists()
+    saved_by_the_page(cast.mentor, found, version=0, report="Van Marieke.", leaving="1")
+    assert EarlierTalkText.objects.get().texts["report"] == "Van Marieke."
+    chosen = saved_by_the_page(cast.mentor, found, version=1, report="Van Marieke.", resolves="both")
+    assert (chosen.headers["HX-Refresh"], TalkRecord.objects.get().report) == ("true", "Van Noor.\nVan Marieke.")
+    refused = saved_by_the_page(cast.mentor, found, version=2, report="Nog iets.", lessons="veel")
+    assert (refused.status_code, "d-fault" in refused.text) == (422, True)
+    url = reverse("conversations:record", args=[found.pk])
+    gone = signed_out.post(url, {"report": "Zonder sessie."}, headers={"HX-Request": "true"})
+    assert (gone.status_code, "Zonder sessie." in gone.text) == (401, True)
+    found.take("cancel", cast.mentor, "Ziek.")
+    stopped = saved_by_the_page(cast.mentor, found, version=2, report="Te laat.")
+    assert (stopped.status_code, "data-stopped" in stopped.text) == (403, True)
 
 
 def test_of_a_cancelled_talk_nothing_is_written_and_the_text_comes_back(cast):
@@ -116,9 +154,16 @@ def test_the_goals_show_a_talk_of_which_nothing_was_written(cast):
     assert browser(cast.student).get(reverse("conversations:goals", args=[cast.placement.pk])).status_code == 200
 
 
-def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day(cast):
-    form = RecordForm(Conversation(placement=cast.placement, kind="guidance"), cast.mentor, {})
-    assert set(form.errors) == {"held_on"}
+def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day_and_that_it_says_something(cast):
+    blank = Conversation(placement=cast.placement, kind="guidance")
+    says = {"report": "Kort.", "next_steps": "Verder.", "activities": ["routine"], "lessons": 0}
+    forms = {name: RecordForm(blank, cast.mentor, {"held_on": in_days(0), name: said}) for name, said in says.items()}
+    assert {name: dict(form.errors) for name, form in forms.items()} == dict.fromkeys(says, {})
+    assert set(RecordForm(blank, cast.mentor, {}).errors) == {"held_on", "__all__"}
+    url = reverse("conversations:guidance", args=[cast.placement.pk])
+    answer = browser(cast.mentor).post(url, {"held_on": in_days(-2), "report": " \r\n"})
+    assert (answer.status_code, "Write something down" in answer.text) == (422, True)
+    assert not Conversation.objects.filter(kind="guidance").exists()
 
 
 def test_the_verdict_told_is_noted_by_whoever_guides_and_only_at_the_final(cast):
