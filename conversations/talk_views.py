@@ -14,7 +14,7 @@ from placements.models.parts import Conflict, NotNow
 
 from . import talk_answers, talk_desk
 from .models import Conversation
-from .talk_forms import RecordForm, VerdictToldForm
+from .talk_forms import VerdictToldForm
 
 
 def _talk(request: HttpRequest, pk: int) -> Conversation:
