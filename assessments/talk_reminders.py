@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import pgettext, pgettext_lazy
 
 from conversations.models import Conversation, LearningPlan, Reminder
 from conversations.rules import DATED, TRIANGLE_TALKS, Kind, PlanState
 from conversations.rules import State as TalkState
+from learning_outcomes.wording import long_day
 from placements import outbox
 from placements.models import Placement
 
@@ -104,7 +104,7 @@ def _not_planned(day: date) -> Iterator[Wanted]:
 
 def _wanted(talk: Conversation, why: str, sentence: Promise, path: str) -> Wanted:
     with translation.override(talk.placement.student.language):
-        words = {"kind": talk.get_kind_display(), "day": date_format(talk.day, "l j F")}
+        words = {"kind": talk.get_kind_display(), "day": long_day(talk.day)}
         return Wanted(talk.placement, f"{why} {talk.pk} {talk.day}", sentence % words, path)
 
 

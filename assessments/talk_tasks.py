@@ -7,7 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from conversations.calendar_mails import at
+from conversations.calendar_words import at
 from conversations.tasks import Coming, coming_for, to_plan
 from learning_outcomes.wording import begin
 from placements.task import Task
