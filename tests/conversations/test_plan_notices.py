@@ -9,7 +9,7 @@ from conversations.plan_papers import file_plan, paper_html
 from placements.models import OutgoingMail, Participation
 from portfolio.models import Item
 
-from .plans import approved, asked, plan_of, prepared, put, shared, week
+from .plans import approved, asked, item_of, plan_of, prepared, put, shared, week
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,25 @@ def test_the_student_hears_of_a_plan_sent_back_at_once(cast):
     asked(cast).take("send_back", cast.mentor, "Noem ook 2D.")
     assert ("Noor", "request") in mails()
     assert not any("2D" in " ".join([m.subject, *m.sentences]) for m in OutgoingMail.objects.all())
+
+
+def test_the_student_hears_of_feedback_once_a_day_without_its_words(cast):
+    plan = shared(cast)
+    OutgoingMail.objects.all().delete()
+    for by, text in (
+        (cast.mentor, "Woord-XQ een."),
+        (cast.mentor, "Woord-XQ twee."),
+        (cast.examiner, "Woord-XQ drie."),
+    ):
+        plan.say(by, text, item_of(plan, "CPL"))
+    (mail,) = OutgoingMail.objects.all()
+    assert (mail.recipient, mail.kind, mail.path) == (cast.student, "notice", plan.get_absolute_url())
+    assert ["Marieke" in mail.sentences[0], "Ilse" in mail.sentences[1], len(mail.sentences)] == [True, True, 2]
+    assert "XQ" not in f"{mail.subject}{mail.sentences}"
+    lines = [line for line in news_for(cast.student) if line.url == plan.get_absolute_url()]
+    assert ["Ilse" in lines[0].title, "Marieke" in lines[1].title, len(lines)] == [True, True, 2]
+    assert not any("XQ" in line.title + line.text for line in lines)
+    assert len([line for line in news_for(cast.mentor) if line.url == plan.get_absolute_url()]) == 0
 
 
 def test_where_no_mentor_stands_the_school_educator_is_asked(cast):
