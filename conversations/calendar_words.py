@@ -96,15 +96,14 @@ def subject(talks: list, *, off: bool, mine: bool) -> str:
 
 def subject_for_leaver(talks: list, *, mine: bool) -> str:
     """'Eindbeoordeling met Noor gaat uit uw agenda': they may go on, without this person."""
-    one, several = "%(kind)s goes out of your calendar", "%(count)s conversations go out of your calendar"
-    if mine:
-        said = npgettext("student", one, several, len(talks))
+    if len(talks) == 1:
+        said = pgettext("student", "%(kind)s goes out of your calendar")
+        if not mine:
+            said = _("%(kind)s with %(student)s goes out of your calendar")
     else:
-        said = ngettext(
-            "%(kind)s with %(student)s goes out of your calendar",
-            "%(count)s conversations with %(student)s go out of your calendar",
-            len(talks),
-        )
+        said = pgettext("student", "%(count)s conversations go out of your calendar")
+        if not mine:
+            said = _("%(count)s conversations with %(student)s go out of your calendar")
     return said % _words(talks)
 
 
