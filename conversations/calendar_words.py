@@ -49,7 +49,7 @@ class Facts:
 
 def _clock(starts_at: time | None) -> str:
     """'10.30 uur'."""
-    return _("at %(time)s") % {"time": time_format(starts_at, "H.i")} if starts_at else ""
+    return _("at %(time)s") % {"time": time_format(starts_at, "G.i")} if starts_at else ""
 
 
 def at(talk) -> str:

@@ -176,9 +176,9 @@ def withdraw(invitation: Invitation, by: User | None = None) -> None:
         if invitation.withdrawn_at:
             return
         invitation.withdraw()
-        _drop_waiting_mails(invitation)
         person = invitation.participation.user
         seats_changed.send(Participation, placement=placement, people=[person], by=by or person)
+        _drop_waiting_mails(invitation)  # last: who is told looks at what was on its way
         if by is None or by.pk != invitation.invited_by_id:
             _tell_student(invitation, by)
 

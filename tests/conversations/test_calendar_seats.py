@@ -110,6 +110,17 @@ def test_what_was_planned_between_the_invitation_and_coming_in_comes_once(cast, 
     assert new_mails(found.participation.user) == []
 
 
+def test_what_was_on_its_way_is_taken_back(cast, placement):
+    """It was tried and may have arrived; that it is tried again is called off, so the mail itself is gone."""
+    plan(placement, cast.student, start=3)
+    OutgoingMail.objects.update(attempts=1)
+    plan(placement, cast.student, start=4)
+    invitations.withdraw(cast.invitation, cast.student)
+    assert got()["Marieke"] == [[("start", "CANCEL")]]
+    (mail,) = new_mails(cast.mentor)
+    assert f"{placement.start + timedelta(weeks=3, days=2):%Y%m%d}T103000" in mail.calendars[0]["text"]
+
+
 def test_what_never_arrived_is_not_taken_back(cast, placement):
     plan(placement, cast.student, start=3)
     invitations.withdraw(cast.invitation, cast.student)
