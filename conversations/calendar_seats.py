@@ -21,13 +21,12 @@ LOOKS_BACK = timedelta(days=7)  # a seat that began or ended on its day longer a
 
 def follow_seats(sender, placement: Placement, people: list[User], by, **kwargs) -> None:
     """These people came or left, by an act of `by`; who did it himself is not mailed."""
-    _bring_up_to_date(placement.pk, [person for person in people if person != by])
+    _bring_up_to_date(placement.pk, people, by)
 
 
 def follow_ending(sender, placement: Placement, by, **kwargs) -> None:
     """The conversations of a placement that ended early are nothing any more, for everybody but who ended it."""
-    people = Placement.objects.get(pk=placement.pk).people_in(TRIANGLE)
-    _bring_up_to_date(placement.pk, [person for person in people if person != by])
+    _bring_up_to_date(placement.pk, Placement.objects.get(pk=placement.pk).people_in(TRIANGLE), by)
 
 
 def follow_days(sender, day: date, **kwargs) -> None:
@@ -46,15 +45,16 @@ def follow_days(sender, day: date, **kwargs) -> None:
             _bring_up_to_date(placement_id, found)
 
 
-def _bring_up_to_date(placement_id: int, people: list[User]) -> None:
-    """Mail these people what is not in their calendar and should be, and what is and should not."""
+def _bring_up_to_date(placement_id: int, people: list[User], by: User | None = None) -> None:
+    """Mail these people what is not in their calendar and should be, and what is and should not. `by` only gets no more
+    what was on its way to him and is off now."""
     if not people:
         return
     placement = Placement.objects.select_for_update(of=("self",), no_key=True).get(pk=placement_id)
     talks = {talk.pk: talk for talk in placement.conversations.filter(state=State.PLANNED) if talk.is_ahead}
     for talk in talks.values():
         talk.placement = placement
-    plans = []
+    plans, counts_on = [], set()
     for person in sorted(set(people), key=lambda one: one.pk):
         held, waiting = got(placement, person), waiting_for(placement, person)
         stands = {pk for pk, heard in held.items() if heard.stands} - waiting.keys()
@@ -62,12 +62,17 @@ def _bring_up_to_date(placement_id: int, people: list[User]) -> None:
         belongs = _belongs(placement, person, talks.values())
         on = belongs - stands if _has_come_in(placement, person) else set()
         off = (stands & talks.keys()) - belongs
+        if person == by:
+            plans.append((person, {}, off, waiting))
+            continue
         new = dict.fromkeys(on, Entry(calendar.REQUEST))
         new |= {pk: Entry(calendar.CANCEL, Facts.of(talks[pk])) for pk in off}
-        plans.append((person, new, waiting))
-        _count_on(off | {pk for pk in on if pk in held and held[pk].sequence >= talks[pk].sequence}, talks)
-    for person, new, waiting in plans:
-        write(placement, person, new, set(new), waiting)
+        plans.append((person, new, on | off, waiting))
+        counts_on |= off | {pk for pk in on if pk in held and held[pk].sequence >= talks[pk].sequence}
+    # a calendar takes only what carries a higher number than what it has (RFC 5546, 2.1.5)
+    Conversation.objects.filter(pk__in=counts_on).update(sequence=F("sequence") + 1)
+    for person, new, changed, waiting in plans:
+        write(placement, person, new, changed, waiting)
 
 
 def _belongs(placement: Placement, person: User, talks) -> set[int]:
@@ -80,11 +85,3 @@ def _has_come_in(placement: Placement, person: User) -> bool:
     mine = Invitation.objects.open().filter(participation__placement=placement, participation__user=person)
     answers = list(mine.values_list("accepted_at", flat=True))
     return not person.by_link_only or not answers or any(answers)
-
-
-def _count_on(pks: set[int], talks: dict[int, Conversation]) -> None:
-    """A calendar takes only what carries a higher number than what it has (RFC 5546, 2.1.5). Once for everybody."""
-    new = {pk for pk in pks if not getattr(talks[pk], "counted_on", False)}
-    Conversation.objects.filter(pk__in=new).update(sequence=F("sequence") + 1)
-    for pk in new:
-        talks[pk].counted_on = True
