@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from learning_outcomes.wording import long_day
 from placements import outbox
 from placements.roles import Role
 
@@ -39,7 +39,7 @@ def words(form: AssessmentForm, person) -> dict:
         said = {
             "moment": form.get_moment_display(),
             "student": form.placement.student.get_short_name(),
-            "day": long_day(form.turn_by),
+            "day": date_format(form.turn_by, "l j F"),
         }
         if form.turn == "student":
             subject = pgettext("student", "Your self-reflection is still wanted")
