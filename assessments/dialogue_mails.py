@@ -3,9 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from learning_outcomes.wording import long_day
 from placements import outbox
 from placements.roles import Role
 
@@ -107,7 +107,7 @@ def _each_once(people, but=None) -> list:
 def _words(decision, by=None) -> dict:
     return {
         "student": decision.form.placement.student.get_short_name(),
-        "day": date_format(decision.due_on, "l j F") if decision.due_on else "",
+        "day": long_day(decision.due_on) if decision.due_on else "",
         "by": by.get_full_name() if by else "",
     }
 

@@ -1,11 +1,11 @@
 """Whom each step tells, and in which words: four sentences at most, one link, no text about the student (look, 4)."""
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from learning_outcomes.wording import long_day
 from placements import outbox
 from placements.roles import Role
 
@@ -117,7 +117,7 @@ def _what_is_asked(form, user) -> str:
 
 
 def _day(form, name: str) -> str:
-    return date_format(form.decide_by if name == "sign" else form.respond_by, "l j F")
+    return long_day(form.decide_by if name == "sign" else form.respond_by)
 
 
 def _notice(form, name: str, user, by) -> None:
@@ -177,7 +177,7 @@ def tell_of_repair(repair) -> None:
     for user in sorted(around, key=lambda u: u.pk):
         with translation.override(user.language):
             words = {"student": form.placement.student.get_short_name(), "by": by.get_short_name()}
-            words["day"] = date_format(form.talk_on, "l j F")
+            words["day"] = long_day(form.talk_on)
             if user.pk == form.placement.student_id:
                 sentence = pgettext("student", "%(by)s wrote down what you agreed. The re-assessment is on %(day)s.")
             else:

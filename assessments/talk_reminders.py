@@ -8,30 +8,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import pgettext, pgettext_lazy
 
 from conversations.models import Conversation, LearningPlan, Reminder
 from conversations.rules import DATED, TRIANGLE_TALKS, Kind, PlanState
 from conversations.rules import State as TalkState
+from learning_outcomes.wording import long_day
 from placements import outbox
 from placements.models import Placement
 
 from .models import AssessmentForm
 from .rules import State
+from .talks import called_off
 
 # lazy: said in the language of who reads it
 UNSHARED = pgettext_lazy("student", "The %(kind)s is on %(day)s, and your learning plan is not shared yet.")
 NOT_HANDED_IN = pgettext_lazy("student", "The %(kind)s is on %(day)s, and your self-reflection is not handed in yet.")
 UNSAID = pgettext_lazy("student", "Was the %(kind)s of %(day)s held? Write it down, or choose another day.")
+OFF = pgettext_lazy("student", "Your %(kind)s did not take place. Choose another day together, or leave it at that.")
 AHEAD = timedelta(days=3)  # so long before a conversation somebody who did not prepare hears of it
 LOOKS_BACK = timedelta(days=7)  # a planned day longer ago than this is left alone
 SETTLING_IN = timedelta(weeks=2)  # so long after the start the dates of the triangle should stand
 GIVES_UP = timedelta(weeks=6)
+OFF_FOR = timedelta(days=7)  # so long after it was cancelled a conversation may have got another day
+OFF_LONG = timedelta(weeks=4)  # after this long nobody is reminded of it any more
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Wanted:
 
 def remind_of_talks(sender, day: date, **kwargs) -> None:
     """Write the reminders of this day; who has one waiting gets them in the same mail."""
-    found = [*_unprepared(day), *_not_written_down(day), *_not_planned(day)]
+    found = [*_unprepared(day), *_not_written_down(day), *_not_planned(day), *_not_planned_again(day)]
     for wanted in sorted(found, key=lambda one: (one.person.pk, one.about)):
         with transaction.atomic(), translation.override(wanted.person.language):
             if Reminder.objects.first_time(wanted.person, wanted.about):
@@ -102,10 +107,23 @@ def _not_planned(day: date) -> Iterator[Wanted]:
             yield Wanted(placement, f"plan {placement.pk}", sentence, _planning(placement))
 
 
+def _not_planned_again(day: date) -> Iterator[Wanted]:
+    """A conversation of the triangle was cancelled a week ago, and nobody chose another day. Each time it is cancelled
+    it is said once."""
+    off = called_off(day).annotate(off_at=Max("log__at", filter=Q(log__step="cancel"))).order_by("pk")
+    for talk in off.filter(off_at__date__lte=day - OFF_FOR, off_at__date__gte=day - OFF_LONG):
+        about = f"off {talk.pk} {localtime(talk.off_at):%Y-%m-%d %H:%M}"
+        yield _said(talk, about, OFF, _planning(talk.placement))
+
+
 def _wanted(talk: Conversation, why: str, sentence: Promise, path: str) -> Wanted:
+    return _said(talk, f"{why} {talk.pk} {talk.day}", sentence, path)
+
+
+def _said(talk: Conversation, about: str, sentence: Promise, path: str) -> Wanted:
     with translation.override(talk.placement.student.language):
-        words = {"kind": talk.get_kind_display(), "day": date_format(talk.day, "l j F")}
-        return Wanted(talk.placement, f"{why} {talk.pk} {talk.day}", sentence % words, path)
+        words = {"kind": talk.get_kind_display(), "day": long_day(talk.day) if talk.day else ""}
+        return Wanted(talk.placement, about, sentence % words, path)
 
 
 def _planning(placement: Placement) -> str:

@@ -1,16 +1,19 @@
-"""The lines about conversations on somebody's first page: to plan them, and which ones come."""
+"""The lines about conversations on somebody's first page: to plan them, which ones come, and which ones are off."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from conversations.calendar_mails import at
+from conversations.calendar_words import at
 from conversations.tasks import Coming, coming_for, to_plan
 from learning_outcomes.wording import begin
 from placements.task import Task
+
+from .talks import called_off
 
 
 def planning_tasks(user) -> Iterator[Task]:
@@ -23,6 +26,22 @@ def planning_tasks(user) -> Iterator[Task]:
             url=reverse("conversations:planning", args=[placement.pk]),
             corner="student",
         )
+
+
+def off_lines(user) -> list[Task]:
+    """The conversations of this student that are off and may be planned again. An offer, and no task: whoever leaves it
+    at that is not told for ever that something waits."""
+    talks = called_off(timezone.localdate()).filter(placement__student=user).in_order()
+    return [
+        Task(
+            title=pgettext("student", "Your %(kind)s did not take place") % {"kind": talk.get_kind_display()},
+            text=pgettext("student", "Choose another day together, or leave it at that."),
+            button=_("Plan again"),
+            url=reverse("conversations:planning", args=[talk.placement_id]),
+            corner="none",
+        )
+        for talk in talks
+    ]
 
 
 def coming_lines(user) -> list[Task]:

@@ -2,18 +2,21 @@
 whoever signs the form writes down on which day it was talked about."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from conversations.models import Conversation
+from conversations.models import Conversation, LearningPlan
+from conversations.rules import TRIANGLE_TALKS, Kind, PlanState
 from conversations.rules import State as TalkState
 
 from .forms import TalkHeldForm
 from .models import AssessmentForm
-from .rules import Moment
+from .rules import Moment, State
 
 TALKED_ABOUT = {Moment.MIDTERM, Moment.FINAL}  # each has its conversation
 
@@ -72,3 +75,29 @@ def sign(form: AssessmentForm, by, note: str, posted: Mapping) -> AssessmentForm
         if said.cleaned_data.get("told"):
             talk.tell_verdict(by, day)
     return form.take("sign", by, note)
+
+
+def is_off(form: AssessmentForm) -> bool:
+    """Was the conversation about this form cancelled, and not planned again?"""
+    return (
+        form.moment in TALKED_ABOUT
+        and form.placement.conversations.filter(kind=form.moment, state=TalkState.CANCELLED).exists()
+    )
+
+
+def called_off(day: date) -> QuerySet[Conversation]:
+    """Conversations of the triangle that are off, of placements that run on this day, as long as it makes sense to plan
+    them again: until the form of the moment is signed, and for the start until the plan is approved or the student has
+    handed in for the midterm."""
+    forms = AssessmentForm.objects.filter(placement=OuterRef("placement"))
+    signed = forms.filter(moment=OuterRef("kind"), state=State.SIGNED)
+    approved = LearningPlan.objects.filter(placement=OuterRef("placement"), state=PlanState.APPROVED)
+    past_start = Exists(approved) | Exists(forms.filter(moment=Moment.MIDTERM).exclude(state=State.REFLECTING))
+    off = Conversation.objects.filter(
+        state=TalkState.CANCELLED,
+        kind__in=TRIANGLE_TALKS,
+        placement__ended_on=None,
+        placement__start__lte=day,
+        placement__end__gte=day,
+    )
+    return off.exclude(Exists(signed)).exclude(past_start, kind=Kind.START).select_related("placement__student")

@@ -26,6 +26,7 @@ from .models import AssessmentForm, AssessmentFormLog, Calibration, DecisionLog,
 from .rules import DECISION_STEPS, STEPS, DecisionState, Moment, State
 from .set_tasks import set_tasks
 from .talk_tasks import planning_tasks
+from .talks import is_off
 
 NEWS_DAYS = 14
 SEARCHED = 60  # the newest steps that are looked through for news
@@ -68,7 +69,7 @@ def waiting_for_others(user) -> list[Task]:
 def upcoming(form: AssessmentForm) -> list[Task]:
     """What follows on this form after the present turn, for its student: the talk, the response, the decision."""
     found = []
-    if form.talk_on >= timezone.localdate():
+    if form.talk_on >= timezone.localdate() and not is_off(form):
         found.append(_talk(form))
     if form.state == State.REFLECTING:
         found.append(_next_act(form, "workplace"))

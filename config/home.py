@@ -9,7 +9,7 @@ from assessments.desk import progress_of
 from assessments.models import AssessmentForm
 from assessments.models.form_queries import LATELY
 from assessments.rules import STEPS, State
-from assessments.talk_tasks import coming_lines
+from assessments.talk_tasks import coming_lines, off_lines
 from assessments.tasks import Task, actors, asked, first_names, news_for, upcoming, waiting_for, waiting_for_others
 from conversations.talk_desk import guidance_form
 from placements.models import Participation, Placement
@@ -45,6 +45,7 @@ def student_page(request: HttpRequest) -> dict:
         "steps": steps_of(form, user) if form else [],
         "helpers": first_names(actors(form, "workplace")) if form else "",
         "later": later_for(user, about if tasks else None),
+        "off": off_lines(user),
         "others": others,
         "news": news_for(user),
         "talked": guidance_form(placement, user, short=True) if placement.start <= today <= placement.end else None,

@@ -4,6 +4,7 @@ The same UID with a higher SEQUENCE replaces what stood there; METHOD:CANCEL tak
 first name of the student, carries no address but the site's and the recipient's own, and asks for no answer.
 """
 
+import re
 from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -55,6 +56,11 @@ def conversation_of(name: str) -> int:
     return int(name.removesuffix(".ics").rsplit("-", 1)[1])
 
 
+def sequence_of(text: str) -> int:
+    """Which number the event in such a text carries."""
+    return int(re.search(r"(?m)^SEQUENCE:(\d+)", text)[1])
+
+
 def text_for(conversation, person, method: str = REQUEST) -> str:
     """The whole text, in the language that is spoken now. The conversation has a day."""
     calendar = Calendar()
@@ -82,7 +88,8 @@ def _event(conversation, person, method: str) -> Event:
         event.add("dtend", conversation.day + timedelta(days=1))
     event.add("transp", "OPAQUE" if timed else "TRANSPARENT")
     event.add("summary", _summary(conversation, person))
-    event.add("description", _description(conversation))
+    if method != CANCEL:  # what is off leads nowhere: who left may not open the page any more
+        event.add("description", _description(conversation))
     if conversation.place:
         event.add("location", conversation.place)
     event.add("organizer", _address(parseaddr(settings.MAIL_FROM)[1], CN="Driehoek"))

@@ -1,43 +1,50 @@
 """Who gets a conversation for the calendar, by mail: everybody who sits in it, but not who planned it himself.
 
 One mail a person for everything that was changed in one act. It leaves at once and asks nothing; as long as it has not
-left, a later change takes its place.
+left, a later change takes its place. Beside each event that waits stands what the person's calendar holds meanwhile.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
 
-from learning_outcomes.wording import begin, in_words
 from placements import outbox
 from placements.models import OutgoingMail
 
-from . import calendar
+from . import calendar, calendar_words
+from .calendar_words import Facts
+from .rules import TRIANGLE
 
 IN_CALENDARS = {"plan", "cancel"}  # steps after which a calendar shows something else
 
 
 @dataclass(frozen=True)
+class Entry:
+    """An event on its way to somebody, and what his calendar holds of it until then; None: nothing."""
+
+    method: str
+    was: Facts | None = None
+
+
+@dataclass(frozen=True)
 class Change:
-    """A conversation as it is now, and who sat in it on which day before."""
+    """A conversation as it is now, and who sat in it when and where before; without a day it was nowhere."""
 
     conversation: object
     step: str
-    day_before: date | None
+    before: Facts | None
     people_before: tuple
 
     def methods(self) -> dict:
         """What each person gets: the event, or that it is off. Nobody gets what was past when it was written down."""
         talk = self.conversation
-        before = set(self.people_before) if self.day_before else set()
+        before = set(self.people_before) if self.before else set()
         if self.step == "cancel":
             return dict.fromkeys(before, calendar.CANCEL)
-        if not self.day_before and talk.day < timezone.localdate():
+        if not self.before and talk.day < timezone.localdate():
             return {}
         now = set(talk.people())
         return dict.fromkeys(before - now, calendar.CANCEL) | dict.fromkeys(now, calendar.REQUEST)
@@ -51,102 +58,113 @@ def tell(changes: list[Change], by) -> None:
     wanted: dict = {}
     for change in changes:
         for person, method in change.methods().items():
-            wanted.setdefault(person, {})[change.conversation.pk] = method
+            knew = change.before if person in change.people_before else None
+            wanted.setdefault(person, {})[change.conversation.pk] = Entry(method, knew)
     changed = {change.conversation.pk for change in changes}
     for person in sorted({*wanted, by}, key=lambda one: one.pk):
-        waiting = _waiting(placement, person)
         new = {} if person == by else wanted.get(person, {})
-        if not new and not changed & waiting.keys():
-            continue
-        outbox.call_off(_about(placement, person))
-        left = {pk: method for pk, method in waiting.items() if pk not in changed} | new
-        if left:
-            _write(placement, person, left)
+        write(placement, person, new, changed, waiting_for(placement, person))
+
+
+def write(placement, person, new: dict[int, Entry], changed: set[int], waiting: dict[int, Entry]) -> None:
+    """The mail that waits for this person, anew: what it said about the conversations that `changed` gives way."""
+    if not new and not changed & waiting.keys():
+        return
+    outbox.call_off(_about(placement, person))
+    left = {pk: entry for pk, entry in waiting.items() if pk not in changed}
+    held = got(placement, person) if any(entry.was and pk not in waiting for pk, entry in new.items()) else {}
+    for pk, entry in new.items():
+        if pk in waiting:
+            was = waiting[pk].was
+            if entry.method == calendar.CANCEL and was is None and waiting[pk].method == calendar.REQUEST:
+                continue  # it never arrived: there is nothing to take back
+        else:
+            was = entry.was if pk in held else None
+        left[pk] = Entry(entry.method, was)
+    if left:
+        _mail(placement, person, left)
 
 
 def _about(placement, person) -> str:
     return f"calendar {placement.pk} {person.pk}"
 
 
-def _waiting(placement, person) -> dict[int, str]:
-    """Conversations in the mail that has not left yet, each with its method."""
+def waiting_for(placement, person) -> dict[int, Entry]:
+    """Conversations in the mail that has not left yet, each as it stands there."""
     mails = OutgoingMail.objects.filter(about=_about(placement, person), sent_at=None, attempts=0)
     return {
-        calendar.conversation_of(one["name"]): one["method"]
+        calendar.conversation_of(one["name"]): Entry(one["method"], Facts.kept(one.get("was")))
         for mail in mails.select_for_update().order_by("pk")
         for one in mail.calendars
     }
 
 
-def _write(placement, person, methods: dict[int, str]) -> None:
-    talks = list(placement.conversations.filter(pk__in=methods, day__isnull=False).order_by("day", "pk"))
+@dataclass(frozen=True)
+class Got:
+    """What this person's calendar last heard of a conversation: whether it stands there, and under which number."""
+
+    stands: bool
+    sequence: int
+
+
+def got(placement, person) -> dict[int, Got]:
+    """What is in this person's calendar, by the mails that left for it and the days that were planned by himself."""
+    heard = sorted([*_mailed(placement, person), *_planned(placement, person)], key=lambda one: one[0])
+    return {pk: Got(stands, sequence) for _at, pk, stands, sequence in heard}
+
+
+def _mailed(placement, person) -> Iterator[tuple]:
+    mails = OutgoingMail.objects.filter(recipient=person, about=_about(placement, person), attempts__gt=0)
+    for at, calendars in mails.values_list("created_at", "calendars"):
+        for one in calendars:
+            pk, stands = calendar.conversation_of(one["name"]), one["method"] == calendar.REQUEST
+            yield at, pk, stands, calendar.sequence_of(one["text"])
+
+
+def _planned(placement, person) -> Iterator[tuple]:
+    """Who planned it himself got no mail, and finds the file on the page."""
+    steps = placement.conversations.filter(log__step="plan", log__by=person)
+    for at, pk, sequence in steps.values_list("log__at", "pk", "sequence"):
+        yield at, pk, True, sequence
+
+
+def _mail(placement, person, entries: dict[int, Entry]) -> None:
+    talks = [_as_told(talk, entries[talk.pk]) for talk in placement.conversations.filter(pk__in=entries)]
+    talks = sorted((talk for talk in talks if talk.day), key=lambda talk: (talk.day, talk.pk))
     for talk in talks:
         talk.placement = placement
-    mine = person.pk == placement.student_id
+    if not talks:
+        return
+    mine, off = person.pk == placement.student_id, [entries[talk.pk].method == calendar.CANCEL for talk in talks]
+    stays = placement.ended_on is None and bool(placement.roles_of(person) & TRIANGLE)
     with translation.override(person.language):
         outbox.request(
             person,
-            subject=_subject(talks, methods, mine),
-            sentences=[_sentence(talk, methods[talk.pk], mine) for talk in talks] + [_what_now(talks, mine)],
-            button=_("Look at the days"),
-            path=reverse("conversations:planning", args=[placement.pk]),
+            subject=calendar_words.subject(talks, off=any(off), mine=mine)
+            if stays
+            else calendar_words.subject_for_leaver(talks, mine=mine),
+            sentences=[
+                *(
+                    calendar_words.sentence(talk, off=is_off, was=entries[talk.pk].was, mine=mine)
+                    for talk, is_off in zip(talks, off, strict=True)
+                ),
+                calendar_words.what_now(len(talks), only_off=all(off), mine=mine),
+            ],
+            button=_("Look at the days") if stays else "",
+            path=reverse("conversations:planning", args=[placement.pk]) if stays else "",
             placement=placement,
             about=_about(placement, person),
-            calendars=[calendar.invitation(talk, person, methods[talk.pk]) for talk in talks],
+            calendars=[_event(talk, person, entries[talk.pk]) for talk in talks],
         )
 
 
-def _subject(talks: list, methods: dict[int, str], mine: bool) -> str:
-    """'Drie gesprekken met Noor staan in uw agenda'; of one it says the day."""
-    off = calendar.CANCEL in methods.values()
-    words = {"student": talks[0].placement.student.get_short_name(), "count": begin(in_words(len(talks)))}
-    if len(talks) == 1:
-        words |= {"kind": begin(talks[0].get_kind_display()), "day": date_format(talks[0].day, "l j F")}
-        if off:
-            said = _("%(kind)s on %(day)s is off") if mine else _("%(kind)s with %(student)s on %(day)s is off")
-        else:
-            said = _("%(kind)s on %(day)s") if mine else _("%(kind)s with %(student)s on %(day)s")
-    elif off:
-        said = pgettext("student", "%(count)s conversations changed in your calendar")
-        if not mine:
-            said = _("%(count)s conversations with %(student)s changed in your calendar")
-    else:
-        said = pgettext("student", "%(count)s conversations for your calendar")
-        if not mine:
-            said = _("%(count)s conversations with %(student)s for your calendar")
-    return said % words
+def _as_told(talk, entry: Entry):
+    """What is off is off as it stands in the calendar; it may have another day by now, or none. Never saved."""
+    if entry.method == calendar.CANCEL and entry.was:
+        talk.day, talk.starts_at, talk.place = entry.was.day, entry.was.starts_at, entry.was.place
+    return talk
 
 
-def _sentence(talk, method: str, mine: bool) -> str:
-    """'Startgesprek: dinsdag 3 maart, 10.30 uur, lokaal 12.'"""
-    words = {"kind": begin(talk.get_kind_display()), "when": when(talk)}
-    if method == calendar.REQUEST:
-        return _("%(kind)s: %(when)s.") % words
-    said = pgettext("student", "%(kind)s on %(when)s is off for you.") if mine else ""
-    return (said or _("%(kind)s on %(when)s is off for you.")) % words
-
-
-def when(talk) -> str:
-    """'dinsdag 3 maart, 10.30 uur, lokaal 12'."""
-    return ", ".join(filter(None, (date_format(talk.day, "l j F"), at(talk))))
-
-
-def at(talk) -> str:
-    """'10.30 uur, lokaal 12'; empty when neither is known."""
-    begins = talk.starts_at and _("at %(time)s") % {"time": time_format(talk.starts_at, "H.i")}
-    return ", ".join(filter(None, (begins, talk.place)))
-
-
-def _what_now(talks: list, mine: bool) -> str:
-    if mine:
-        return npgettext(
-            "student",
-            "The attachment puts it in your calendar. You need not answer.",
-            "The attachments put them in your calendar. You need not answer.",
-            len(talks),
-        )
-    return ngettext(
-        "The attachment puts it in your calendar. You need not answer.",
-        "The attachments put them in your calendar. You need not answer.",
-        len(talks),
-    )
+def _event(talk, person, entry: Entry) -> dict:
+    was = entry.was.as_json() if entry.was else None
+    return calendar.invitation(talk, person, entry.method) | {"was": was}

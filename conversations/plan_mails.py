@@ -71,6 +71,21 @@ def _request(plan: LearningPlan, name: str, user) -> None:
         )
 
 
+def tell_of_remark(plan: LearningPlan, by) -> None:
+    """The student hears that there is feedback, never what it says; of several remarks of one person once."""
+    student = plan.placement.student
+    with translation.override(student.language):
+        sentence = pgettext("student", "%(by)s gave feedback on your learning plan.")
+        outbox.notice(
+            student,
+            subject=pgettext("student", "There is feedback on your learning plan"),
+            sentences=[sentence % {"by": by.get_short_name()}],
+            button=pgettext("student", "Read your plan"),
+            path=plan.get_absolute_url(),
+            placement=plan.placement,
+        )
+
+
 def _approved(plan: LearningPlan, user, by) -> None:
     """Only the student hears of it by mail; the others find it among their news."""
     with translation.override(user.language):

@@ -12,7 +12,7 @@ from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.task import Task
 
-from .models import Conversation, LearningPlan, PlanLog
+from .models import Conversation, LearningPlan, PlanLog, PlanRemark
 from .rules import PLAN_STEPS, WORKPLACE, Kind, PlanState, State
 
 SEARCHED = 40  # the newest steps that are looked through for news
@@ -106,7 +106,18 @@ def plan_news(user, since: datetime) -> list[tuple[datetime, Task]]:
         mine = {Role.STUDENT} if placement.student_id == user.pk else roles[placement.pk]
         if line.step in NEWS and PLAN_STEPS[line.step].news_for & mine:
             found.append((line.at, _news(line, own=Role.STUDENT in mine)))
-    return found
+    return [*found, *_feedback(user, since)]
+
+
+def _feedback(user, since: datetime) -> Iterator[tuple[datetime, Task]]:
+    """What others said about the own plan: a line for each of them, at his last words (C16)."""
+    remarks = PlanRemark.objects.filter(plan__placement__student=user, at__gte=since).exclude(by=user)
+    remarks = remarks.select_related("by", "plan").order_by("-pk")[:SEARCHED]
+    for remark in {(remark.plan_id, remark.by_id): remark for remark in reversed(remarks)}.values():
+        words = {"by": remark.by.get_short_name()}
+        title = pgettext("student", "%(by)s gave feedback on your learning plan") % words
+        url, day = remark.plan.get_absolute_url(), timezone.localdate(remark.at)
+        yield remark.at, Task(title, url=url, due=day, corner=CORNER[Role(remark.role)])
 
 
 NEWS = {"share", "approve"}

@@ -1,8 +1,11 @@
-"""Numbers, names and years as people say them."""
+"""Numbers, names, days and years as people say them."""
 
 import re
+from datetime import date
 from unicodedata import normalize
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
@@ -31,6 +34,11 @@ def begin(text: str | Promise) -> str:
     """With a capital, as at the start of a sentence; a capital carries no accent ('Eén', not 'Één')."""
     first, rest = str(text)[:1], str(text)[1:]
     return normalize("NFD", first)[:1].upper() + rest
+
+
+def long_day(day: date) -> str:
+    """'dinsdag 9 maart'; with the year when it is another one than that of today."""
+    return date_format(day, "l j F" if day.year == timezone.localdate().year else "l j F Y")
 
 
 def counted(number: int, label: str, said: str | Promise = "") -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from learning_outcomes.models import WorkplacePeriod
 
 from .models import FreeDays, Institute, Invitation, OutgoingMail, Participation, Partnership, Placement, School, User
+from .signals import seats_changed
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "Driehoek"
@@ -91,6 +92,13 @@ class PartnershipAdmin(admin.ModelAdmin):
     filter_horizontal = ["schools"]
 
 
+def people_of(forms_of_seats, gone=()) -> list[User]:
+    """Who sits in these seats, who sat there before they were saved, and who sat in those that are `gone`."""
+    before = [form.initial.get("user") for form in forms_of_seats]
+    now = [form.instance.user_id for form in forms_of_seats]
+    return list(User.objects.filter(pk__in={*before, *now, *(seat.user_id for seat in gone)} - {None}))
+
+
 class ParticipationInline(admin.TabularInline):
     model = Participation
     fields = ["user", "role", "unit", "outcome", "since", "until"]
@@ -126,6 +134,14 @@ class PlacementAdmin(admin.ModelAdmin):
     date_hierarchy = "start"
     inlines = [ParticipationInline]
 
+    def save_formset(self, request: HttpRequest, form, formset, change) -> None:
+        """Who came to sit around the student or left is told of by a signal."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Participation:
+            changed = [one for one in formset.forms if one.has_changed()]
+            if people := people_of(changed, formset.deleted_objects):
+                seats_changed.send(Participation, placement=form.instance, people=people, by=request.user)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Placement | None = None) -> list[str]:
         """One that ended early keeps its days."""
         return ["start", "end", "gap_start", "gap_end", "ended_on", "period"] if obj and obj.ended_on else []
@@ -152,6 +168,20 @@ class ParticipationAdmin(admin.ModelAdmin):
     search_fields = ["user__first_name", "user__last_name", "placement__student__last_name"]
     raw_id_fields = ["placement", "user", "unit", "outcome"]
     readonly_fields = ["confirmed_by", "confirmed_at"]
+
+    def save_model(self, request: HttpRequest, obj: Participation, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        people, before = people_of([form]), form.initial.get("placement", obj.placement_id)
+        for placement in Placement.objects.filter(pk__in={obj.placement_id, before}).order_by("pk"):
+            seats_changed.send(Participation, placement=placement, people=people, by=request.user)
+
+    def delete_model(self, request: HttpRequest, obj: Participation) -> None:
+        super().delete_model(request, obj)
+        seats_changed.send(Participation, placement=obj.placement, people=[obj.user], by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset) -> None:
+        for seat in queryset.select_related("placement", "user").order_by("pk"):
+            self.delete_model(request, seat)
 
 
 @admin.register(Invitation)

@@ -18,7 +18,7 @@ from . import addresses, outbox
 from .models import Invitation, KnownMentor, OutgoingMail, Participation, Placement, User
 from .roles import CONFIRMERS, INVITED_BY_STUDENT, Role
 from .set_rules import Origin
-from .signals import person_confirmed
+from .signals import person_confirmed, seats_changed
 
 PER_DAY = 10  # invitations of one student, and requests to one person, in 24 hours
 
@@ -67,6 +67,7 @@ def invite(
         invitation = Invitation.objects.create(participation=seat, invited_by=student, email=address)
         _mail(invitation)
         _tell_who_may_confirm(seat)
+        seats_changed.send(Participation, placement=placement, people=[user], by=student)
     return invitation
 
 
@@ -167,12 +168,17 @@ def withdraw(invitation: Invitation, by: User | None = None) -> None:
     Mails that still wait for this person are not sent. The student is told, unless it is the student who does it.
     Doing it twice is doing it once.
     """
+    placement = invitation.participation.placement
     with transaction.atomic():
+        # the placement first, as who plans its conversations does: two who hold what the other wants wait for ever
+        Placement.objects.select_for_update(of=("self",), no_key=True).get(pk=placement.pk)
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if invitation.withdrawn_at:
             return
         invitation.withdraw()
-        _drop_waiting_mails(invitation)
+        person = invitation.participation.user
+        seats_changed.send(Participation, placement=placement, people=[person], by=by or person)
+        _drop_waiting_mails(invitation)  # last: who is told looks at what was on its way
         if by is None or by.pk != invitation.invited_by_id:
             _tell_student(invitation, by)
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import devices, outbox
-from .models import AccessLink, Invitation, LinkCode, User
+from .models import AccessLink, Invitation, LinkCode, Participation, Placement, User
+from .signals import seats_changed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -92,10 +93,18 @@ def check_code(invitation: Invitation, typed: str) -> None:
 
 
 def accept(request: HttpRequest, link: AccessLink) -> HttpResponse:
-    """The code was right, so whoever sits here reads this mailbox: know the device for all its open invitations."""
+    """The code was right, so whoever sits here reads this mailbox: know the device for all its open invitations. Where
+    this is the first time, the person has come in."""
     person = person_of(link)
     open_invitations = Invitation.objects.open().filter(participation__user=person, email__iexact=link.invitation.email)
     for invitation in open_invitations.select_related("participation__placement"):
         devices.remember(request, person, invitation.participation.placement)
-    open_invitations.filter(accepted_at__isnull=True).update(accepted_at=timezone.now())
+    with transaction.atomic():
+        new = open_invitations.filter(accepted_at__isnull=True)
+        mine = Placement.objects.filter(pk__in=new.values("participation__placement"))
+        # the placements first, as in `invitations.withdraw`
+        placements = list(mine.order_by("pk").select_for_update(of=("self",), no_key=True))
+        new.update(accepted_at=timezone.now())
+        for placement in placements:
+            seats_changed.send(Participation, placement=placement, people=[person], by=None)
     return enter(request, link)

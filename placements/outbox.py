@@ -45,7 +45,8 @@ def request(
     """Ask this person to do something: leaves at once. For the invited the button carries a link of its own.
 
     A reminder leaves `at` a later moment, unless `call_off(about)` comes first. Words may be lazy: they are said in the
-    person's language. `calendars` are events it brings: of each the method, the file name and the text.
+    person's language. Without a path it leads nowhere, for who may open no page about it any more. `calendars` are
+    events it brings: of each the method, the file name, the text, and what else the caller wants to find there again.
     """
     words = _words(user, subject, sentences, button)
     link = _link_for(user, placement, path)
@@ -144,8 +145,8 @@ def _words(user: User, subject: str, sentences: Iterable[str], button: str) -> d
 
 
 def _link_for(user: User, placement: Placement | None, path: str) -> AccessLink | None:
-    """A fresh link for who comes in by link; everybody else signs in."""
-    if not user.by_link_only:
+    """A fresh link for who comes in by link; everybody else signs in. None for a mail that leads nowhere."""
+    if not (path and user.by_link_only):
         return None
     mine = Invitation.objects.open().filter(participation__user=user)
     invitation = (mine.filter(participation__placement=placement) if placement else mine).first()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations import calendar_mails
+from conversations.calendar_words import Facts
 from conversations.cycle import cycle_of
 from conversations.rules import DATED, STEPS, TALK_READERS, TALK_WRITERS, TELLS_VERDICT, Activity, Kind, State
 from conversations.signals import conversation_moved
@@ -160,6 +161,13 @@ class Conversation(WorkflowRecord):
     def is_past(self) -> bool:
         return self.day is not None and self.day < timezone.localdate()
 
+    @property
+    def is_ahead(self) -> bool:
+        """Has it still to begin? Of a day without a time only tomorrow is sure."""
+        if self.begins:
+            return self.begins > timezone.now()
+        return self.day is not None and self.day > timezone.localdate()
+
     def roles_of(self, user) -> set[Role]:
         return self.placement.roles_of(user)
 
@@ -211,12 +219,12 @@ class Conversation(WorkflowRecord):
 
     def on_plan(self, by) -> None:
         """Day, time, place and seat as said; the event in everybody's calendar gets a higher number."""
-        before = self._note_before()
+        self._note_before()
         for name in ("day", "starts_at", "minutes", "place", "institute_seat", "chosen"):
             if name in self.said:
                 setattr(self, name, self.said[name])
         self.sequence += 1
-        if self.day != before:
+        if self.day != (self.before and self.before.day):
             conversation_moved.send(Conversation, conversation=self)
 
     def on_hold(self, by) -> None:
@@ -237,17 +245,16 @@ class Conversation(WorkflowRecord):
         self.chosen = False
         self.sequence += 1
 
-    def _note_before(self) -> date | None:
-        """Keep for the mails of this step who had it in the calendar; the day it was on."""
-        self.people_before, self.day_before = tuple(self.people()), self.day
-        return self.day
+    def _note_before(self) -> None:
+        """Keep for the mails of this step who had it in the calendar, and when and where it was."""
+        self.people_before, self.before = tuple(self.people()), Facts.of(self)
 
     def tell(self, name: str, step, by, note: str) -> None:
         """Everybody's calendar hears of it, in one mail with what else the same act changes: whoever plans several
         conversations at once says `gather` and tells all of it himself."""
         if name not in calendar_mails.IN_CALENDARS:
             return
-        change = calendar_mails.Change(self, name, self.day_before, self.people_before)
+        change = calendar_mails.Change(self, name, self.before, self.people_before)
         if (gathered := self.said.get("gather")) is not None:
             gathered.append(change)
         else:

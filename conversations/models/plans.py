@@ -132,7 +132,10 @@ class LearningPlan(WorkflowRecord):
     @transaction.atomic
     def say(self, by, text: str, item: PlacementOutcome | None = None) -> None:
         """Feedback by `by`, in the role that may give it. The same words twice in a row are said once: a button that
-        was pressed twice. Raises PermissionDenied when the time for it is over."""
+        was pressed twice. The student hears of it in the notice of the day.
+
+        Raises PermissionDenied when the time for it is over.
+        """
         plan = LearningPlan.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if not plan.may_remark(by, item):
             raise PermissionDenied
@@ -140,6 +143,9 @@ class LearningPlan(WorkflowRecord):
         if last is None or last.text != text.strip():
             role = min(plan.roles_of(by) & MAY_REMARK)
             plan.remarks.create(by=by, role=role, item=item, text=text.strip())
+            from conversations.plan_mails import tell_of_remark  # as above
+
+            tell_of_remark(plan, by)
 
     def on_share(self, by) -> None:
         self.keep("share", by)

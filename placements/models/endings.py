@@ -26,6 +26,7 @@ from placements.ending_rules import (
     Reason,
 )
 from placements.roles import CONFIRMERS, CORNER, Role
+from placements.signals import placement_ended
 from placements.workflow import StepLog, WorkflowRecord
 
 from .places import Participation, Placement
@@ -204,7 +205,9 @@ class EarlyEnding(WorkflowRecord):
         what comes later finds the placement ended."""
         made = EndingDecision.objects.create(ending=self, by=by, role=self._role(by), **self.said)
         list(self.placement.forms.select_for_update(of=("self",)).order_by("pk"))
-        Placement.objects.select_for_update(of=("self",)).get(pk=self.placement_id).end_early(made.last_day)
+        placement = Placement.objects.select_for_update(of=("self",)).get(pk=self.placement_id)
+        placement.end_early(made.last_day)
+        placement_ended.send(Placement, placement=placement, by=by)
 
     def tell(self, name: str, step, by, note: str) -> None:
         ending_mails.tell_of_ending(self, name, step, by)

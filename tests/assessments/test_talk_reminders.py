@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments.talk_reminders import remind_of_talks
 from conversations.models import Conversation
 from placements import jobs, outbox
-from placements.models import OutgoingMail, Placement
-from tests.cast import hand_in
+from placements.models import OutgoingMail, Placement, User
+from tests.cast import hand_in, signed
 from tests.factories import PlacementFactory
 from tests.placements.test_mail import Postbox, postbox
 from tests.placements.test_outbox import later
@@ -22,6 +22,7 @@ __all__ = ["Postbox", "postbox"]
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
+OFF = "Your midterm evaluation did not take place. Choose another day together, or leave it at that."
 
 
 @pytest.fixture
@@ -76,6 +77,28 @@ def test_a_day_that_is_over_and_not_written_down(cast):
 def test_two_weeks_after_the_start_the_days_should_stand(cast, weeks, asks):
     started(cast, weeks=weeks)
     assert bool(sentences(cast.student)) == asks
+
+
+def test_a_talk_that_is_off_for_a_week_is_said_once(cast):
+    User.objects.update(language="en")
+    on(cast, "midterm", TODAY + timedelta(days=20))
+    talk = Conversation.objects.get(placement=cast.placement, kind="midterm")
+
+    def said_after(*days: int) -> list[int]:
+        """How often it was said, so many days after it was cancelled."""
+        found = []
+        for number in days:
+            remind_of_talks(None, TODAY + timedelta(days=number))
+            lines = [line for mail in OutgoingMail.objects.filter(kind="notice") for line in mail.sentences]
+            found.append(len([line for line in lines if line == OFF]))
+        return found
+
+    talk.take("cancel", cast.mentor, "Ziek.")
+    assert said_after(40, 6, 7, 8) == [0, 0, 1, 1]
+    OutgoingMail.objects.all().delete()
+    signed(cast.midterm, cast.mentor)
+    talk.take("plan_again", cast.mentor).take("cancel", cast.mentor, "Weer ziek.")
+    assert said_after(7) == [0]
 
 
 def test_nobody_but_the_student_is_reminded_and_guidance_talks_never(cast):

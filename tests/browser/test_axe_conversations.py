@@ -1,5 +1,7 @@
 """axe on the pages of the talks: the record, the goals with their versions, a private note, educators passed on."""
 
+from playwright.sync_api import expect
+
 from tests.cast import signed
 from tests.conversations.talking import goal_on, guidance, note_for, passed_on, recorded, talk, without_examiner
 
@@ -43,4 +45,8 @@ def test_the_pages_of_the_talks(tour: Tour, cast):
     tour.visit("conversations:conversation", talk(cast, "final").pk)
     tour.become(cast.institute_educator)
     tour.visit("conversations:educators", here)
+    talk(cast, "final").take("cancel", cast.mentor, "Ziek.")
+    tour.become(cast.student)
+    tour.visit("home")
+    expect(tour.page.locator("#off")).to_be_visible()
     assert not tour.faults, "\n".join(tour.faults)

@@ -38,7 +38,7 @@ DONE = "main .d-notes .d-note"
 START = {"student": 5, "mentor": 5, "examiner": 2}  # at most; an examiner who opens it
 EVERYBODY, MENTORS = 40, 12  # at most, in the three moments; the mentors on a device they used before
 MOMENTS = ["start", "midterm", "final"]
-BESIDE = {"invitation": 11, "planning": 13, "guidance talk": 2, "another mentor": 13}  # of everybody
+BESIDE = {"invitation": 11, "planning": 13, "guidance talk": 2, "another mentor": 15}  # of everybody
 
 
 @dataclass
@@ -121,7 +121,7 @@ def test_a_whole_cycle_by_four_people_with_another_mentor_half_way(
 
     # another mentor, who reads what was written before; the one who left comes in no more
     old = next(letter for letter in reversed(post.box(cast.mentor)) if "/i/" in letter.text)
-    count.during("another mentor", lambda: replace(noor, bram, karim, here))
+    count.during("another mentor", lambda: replace(noor, [marieke, bram], karim, here))
     bram.user = User.objects.get(email="bram@driehoek.example")
     finds_the_door_closed(marieke, old, cast)
     reads_what_was_before(bram, cast, plan)
@@ -195,13 +195,18 @@ def invite(noor: Person, mentor: Person, karim: Person, who: tuple[str, str, str
     expect(karim.find("[name=participation]")).to_have_count(0)
 
 
-def replace(noor: Person, bram: Person, karim: Person, here: str) -> None:
-    """The student withdraws the one invitation and sends another."""
+def replace(noor: Person, mentors: list[Person], karim: Person, here: str) -> None:
+    """The student withdraws the one invitation and sends another. The coming talk goes out of the one calendar, and
+    into the other once this mentor has come in."""
+    leaves, comes = mentors
     noor.open(here)
     noor.press("li:has(form[action$='/withdraw/']) details summary")
     noor.press("form[action$='/withdraw/'] button")
     expect(noor.find("form[action$='/withdraw/']")).to_have_count(0)
-    invite(noor, bram, karim, ("Bram", "Voorbeeld", "bram@driehoek.example"))
+    noor.post.deliver()
+    assert "http" not in leaves.open_mail().text
+    invite(noor, comes, karim, ("Bram", "Voorbeeld", "bram@driehoek.example"))
+    assert "/i/" in comes.open_mail().text
 
 
 def finds_the_door_closed(marieke: Person, old: Letter, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from placements.models import Placement
 from placements.weeks import weeks_of
+from tests.cast import signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -44,6 +45,29 @@ def test_the_talk_of_a_form_is_said_once(cast, see):
     on(cast, "final", cast.final.talk_on)
     text = see(cast.student)
     assert text.count("Three-way talk") + text.count("inal assessment with") == 1
+
+
+def test_a_cancelled_talk_of_a_form_does_not_come_and_may_be_planned_again(cast, see):
+    """An offer and no task, until it has another day or the form of the moment is signed."""
+    day = TODAY + timedelta(days=9)
+    on(cast, "midterm", day)
+    cast.placement.forms.filter(moment="midterm").update(talk_on=day)
+    offer = "Your midterm evaluation did not take place"
+    asked = "one thing is waiting for you"
+    text = see(cast.student)
+    assert (offer in text, "idterm evaluation with" in text, asked in text) == (False, True, True)
+    off = cast.placement.conversations.get(kind="midterm").take("cancel", cast.mentor, "Ziek.")
+    text = see(cast.student)
+    assert (offer in text, "Three-way talk" in text, asked in text) == (True, False, True)
+    assert "idterm evaluation with" not in text
+    assert not [name for name in ("mentor", "institute_educator", "other_student") if offer in see(cast.people[name])]
+    signed(cast.midterm, cast.mentor)
+    assert offer not in see(cast.student)
+    on(cast, "final", TODAY + timedelta(days=20))
+    cast.placement.conversations.get(kind="final").take("cancel", cast.mentor, "Ziek.")
+    assert "Your final assessment did not take place" in see(cast.student)
+    off.placement.conversations.get(kind="final").take("plan_again", cast.student)
+    assert "did not take place" not in see(cast.student)
 
 
 def test_the_weeks_show_the_days_that_were_planned(cast):

@@ -1,18 +1,19 @@
 """Who gets what for the calendar: one mail a person for one act, and never who did it himself."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core import mail as mailbox
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conversations.calendar import conversation_of
 from conversations.models import Conversation
 from conversations.planning import Board, Wish, save
+from learning_outcomes.wording import long_day
 from placements import outbox
-from placements.models import OutgoingMail, Placement
+from placements.models import OutgoingMail, Placement, User
 from tests.placements.test_mail import Postbox, postbox
 
 __all__ = ["Postbox", "postbox"]
@@ -103,6 +104,68 @@ def test_a_cancellation_goes_to_who_had_it(cast, placement):
     assert {mail.recipient for mail in last} == {cast.student, cast.institute_educator}
     assert {mail.calendars[0]["method"] for mail in last} == {"CANCEL"}
     assert not [mail for mail in last if "Ziek" in f"{mail.sentences}{mail.calendars}"]
+
+
+def test_a_cancellation_of_what_has_not_left_is_nobodys_news(cast, placement):
+    plan(placement, cast.student, start=3)
+    Conversation.objects.get(placement=placement, kind="start").take("cancel", cast.mentor, "Ziek.")
+    assert got() == {"Noor": [[("start", "CANCEL")]]}  # who planned it has it
+
+
+def test_what_is_off_is_off_as_it_stands_in_the_calendar_whatever_became_of_it(cast, placement):
+    plan(placement, cast.student, start=3, final=16)
+    OutgoingMail.objects.update(attempts=1)
+    talk = Conversation.objects.get(placement=placement, kind="start")
+    talk.take("cancel", cast.student, "Ziek.").take("plan_again", cast.student)
+    plan(placement, cast.student, final=15)
+    mail = cast.mentor.mails.get(attempts=0)
+    assert [one["method"] for one in mail.calendars] == ["CANCEL", "REQUEST"]
+    assert (
+        f"DTSTART;TZID=Europe/Amsterdam:{placement.start + timedelta(weeks=3, days=2):%Y%m%d}"
+        in (mail.calendars[0]["text"])
+    )
+
+
+def test_a_moved_talk_says_what_the_calendar_held_before(cast, placement):
+    """In the words of who gets it; what has not left does not count."""
+    User.objects.update(language="en")
+    plan(placement, cast.student, start=3)
+    days = [placement.start + timedelta(weeks=weeks, days=2) for weeks in (3, 4)]
+    with translation.override("en"):
+        first, second = map(long_day, days)
+    said = [karims(cast)]
+    OutgoingMail.objects.update(attempts=1)
+    talk = Conversation.objects.get(placement=placement, kind="start")
+    for what in (
+        {"day": days[1], "starts_at": time(10, 30)},
+        {"day": days[1], "starts_at": time(11, 0), "place": "Room 3"},
+        {"day": days[0], "starts_at": time(11, 0), "place": "Room 3"},
+    ):
+        talk = talk.take("plan", cast.student, **what)
+        said.append(karims(cast))
+    OutgoingMail.objects.update(attempts=1)
+    for what in ({"place": "Room 4"}, {"place": ""}, {"starts_at": None}, {"place": "Room 3", "starts_at": time(11)}):
+        talk = talk.take("plan", cast.student, day=talk.day, **what)
+        said.append(karims(cast))
+    assert said == [
+        f"Start talk: {first}, at 10.30.",
+        f"Start talk: {second}, at 10.30 (was {first}).",
+        f"Start talk: {second}, at 11.00, Room 3 (was {first}, at 10.30, without a place).",
+        f"Start talk: {first}, at 11.00, Room 3 (was at 10.30, without a place).",
+        f"Start talk: {first}, at 11.00, Room 4 (was Room 3).",
+        f"Start talk: {first}, at 11.00 (was Room 3).",
+        f"Start talk: {first} (was at 11.00, Room 3).",
+        f"Start talk: {first}, at 11.00, Room 3.",
+    ]
+
+
+def karims(cast) -> str:
+    return cast.institute_educator.mails.get(attempts=0).sentences[0]
+
+
+def test_a_day_in_another_year_says_so():
+    this = timezone.localdate().year
+    assert [str(year) in long_day(date(year, 3, 9)) for year in (this - 1, this, this + 1)] == [True, False, True]
 
 
 def test_what_was_past_when_it_was_written_down_is_nobodys_news(cast, placement):

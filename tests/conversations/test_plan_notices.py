@@ -11,7 +11,7 @@ from placements.models import OutgoingMail, Participation
 from portfolio.models import Item
 from tests.assessments.acts import browser
 
-from .plans import approved, asked, plan_of, prepared, put, shared, week
+from .plans import approved, asked, item_of, plan_of, prepared, put, shared, week
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,25 @@ def test_a_request_that_is_taken_back_asks_nobody_and_can_be_made_again(cast):
     assert OutgoingMail.objects.filter(recipient=cast.mentor).count() == 2, "what has left stays"
     with pytest.raises(ValidationError):
         plan.take("approve", cast.mentor)
+
+
+def test_the_student_hears_of_feedback_once_a_day_without_its_words(cast):
+    plan = shared(cast)
+    OutgoingMail.objects.all().delete()
+    for by, text in (
+        (cast.mentor, "Woord-XQ een."),
+        (cast.mentor, "Woord-XQ twee."),
+        (cast.examiner, "Woord-XQ drie."),
+    ):
+        plan.say(by, text, item_of(plan, "CPL"))
+    (mail,) = OutgoingMail.objects.all()
+    assert (mail.recipient, mail.kind, mail.path) == (cast.student, "notice", plan.get_absolute_url())
+    assert ["Marieke" in mail.sentences[0], "Ilse" in mail.sentences[1], len(mail.sentences)] == [True, True, 2]
+    assert "XQ" not in f"{mail.subject}{mail.sentences}"
+    lines = [line for line in news_for(cast.student) if line.url == plan.get_absolute_url()]
+    assert ["Ilse" in lines[0].title, "Marieke" in lines[1].title, len(lines)] == [True, True, 2]
+    assert not any("XQ" in line.title + line.text for line in lines)
+    assert len([line for line in news_for(cast.mentor) if line.url == plan.get_absolute_url()]) == 0
 
 
 def test_where_no_mentor_stands_the_school_educator_is_asked(cast):

@@ -1,6 +1,7 @@
 """Two at once on one conversation: one wins, the other reads why. SQLite lets one writer in at a time."""
 
 from datetime import timedelta
+from time import sleep
 from unittest.mock import patch
 
 import pytest
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from assessments import talks
 from assessments.talk_reminders import remind_of_talks
-from conversations import planning
+from conversations import calendar_mails, planning
 from conversations.models import Conversation, Reminder
 from conversations.planning import Board, Meanwhile, Wish
 from conversations.rules import DATED
+from placements import invitations
 from placements.models import OutgoingMail
 from tests.cast import hand_in, make_cast, respond
 from tests.test_races import together
@@ -68,6 +70,10 @@ def test_two_who_plan_the_same_talk_are_not_both_right():
     assert [talk.day for talk in late.talks] == [winner]
 
 
+def unlocked(placement) -> Board:
+    return Board.of(type(placement).objects.get(pk=placement.pk))
+
+
 def test_without_the_lock_both_would_be():
     """The control: each looks at what stood there before the other, and overwrites it."""
     cast, slow = make_cast(), planning.Board.has_moved_on
@@ -76,9 +82,6 @@ def test_without_the_lock_both_would_be():
         found = slow(board, wish)
         connection.cursor().execute("SELECT pg_sleep(0.3)")
         return found
-
-    def unlocked(placement):
-        return Board.of(type(placement).objects.get(pk=placement.pk))
 
     with patch.object(planning, "locked", unlocked), patch.object(Board, "has_moved_on", look_and_wait):
         results = two_days(cast)
@@ -138,3 +141,23 @@ def test_two_mornings_at_once_remind_once():
     Conversation.objects.filter(pk=start_talk(cast).pk).update(day=timezone.localdate() - timedelta(days=1))
     together(*[lambda: remind_of_talks(None, timezone.localdate())] * 4)
     assert Reminder.objects.count() == OutgoingMail.objects.filter(kind="notice").count() == 1
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "without the lock"])
+def test_who_leaves_while_somebody_plans_is_not_left_with_a_day(guarded):
+    """Whoever plans has read who sits there, and has not written the mails yet, when the mentor is withdrawn."""
+    cast, write = make_cast(), calendar_mails.write
+
+    def wait_and_write(*args):
+        connection.cursor().execute("SELECT pg_sleep(0.3)")
+        write(*args)
+
+    def withdraw() -> None:
+        sleep(0.1)
+        invitations.withdraw(cast.invitation, cast.student)
+
+    lock = planning.locked if guarded else unlocked
+    with patch.object(calendar_mails, "write", wait_and_write), patch.object(planning, "locked", lock):
+        together(plan(cast, cast.student, SOON), withdraw)
+    assert cast.mentor.mails.exclude(calendars=[]).exists() is not guarded
+    assert cast.institute_educator.mails.exclude(calendars=[]).count() == 1
