@@ -99,7 +99,7 @@ def continue_elsewhere(ended: Placement, by, *, school: School, period: Workplac
     if Role.INSTITUTE_EDUCATOR not in ended.roles_of(by):
         raise PermissionDenied
     with transaction.atomic():
-        old = Placement.objects.select_for_update(of=("self",)).get(pk=ended.pk)
+        old = Placement.objects.lock(ended.pk)
         if old.ended_on is None:
             raise ValidationError(_("This placement has not ended early."))
         if Placement.objects.filter(continues=old).exists():

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from conversations.models import Conversation, LearningPlan
 from conversations.rules import TRIANGLE_TALKS, Kind, PlanState
 from conversations.rules import State as TalkState
+from placements.models import Placement
 
 from .forms import TalkHeldForm
 from .models import AssessmentForm
@@ -61,17 +62,17 @@ class NotSaid(Exception):
 @transaction.atomic
 def sign(form: AssessmentForm, by, note: str, posted: Mapping) -> AssessmentForm:
     """Sign, and write down with it that the talk was held and the verdict told: both or neither. The talk comes first,
-    so that it stands in what is sealed; who moves it at this moment locks in the same order (`planning.locked`).
+    so that it stands in what is sealed.
 
     Raises as `AssessmentForm.take`, and NotSaid.
     """
+    Placement.objects.lock(form.placement_id)
     talk = talk_of(form, by)
     said = held_form(form, talk, by, posted) if "held_on" in posted else None
     if said and not said.is_valid():
         raise NotSaid(said)
     if said and (day := said.cleaned_data["held_on"]):
-        if Conversation.objects.select_for_update(of=("self",)).get(pk=talk.pk).state == TalkState.PLANNED:
-            talk.take("hold", by, held_on=day)
+        talk.take("hold", by, held_on=day)
         if said.cleaned_data.get("told"):
             talk.tell_verdict(by, day)
     return form.take("sign", by, note)

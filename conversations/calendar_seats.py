@@ -50,7 +50,7 @@ def _bring_up_to_date(placement_id: int, people: list[User], by: User | None = N
     what was on its way to him and is off now."""
     if not people:
         return
-    placement = Placement.objects.select_for_update(of=("self",), no_key=True).get(pk=placement_id)
+    placement = Placement.objects.lock(placement_id)
     talks = {talk.pk: talk for talk in placement.conversations.filter(state=State.PLANNED) if talk.is_ahead}
     for talk in talks.values():
         talk.placement = placement

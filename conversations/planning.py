@@ -131,12 +131,9 @@ class Board:
 
 
 def locked(placement: Placement) -> Board:
-    """The conversations as nobody else can plan them until this transaction ends, and the placement they belong to.
-
-    Whoever locks more than one of them does it in this order: conversations, forms, placement. Signing a form does.
-    """
-    talks = list(placement.conversations.filter(kind__in=DATED).select_for_update(of=("self",)).order_by("pk"))
-    return Board.of(Placement.objects.get(pk=placement.pk), talks)  # read after whoever was planning has ended
+    """The placement and its conversations as nobody else can change them until this transaction ends."""
+    fresh = Placement.objects.lock(placement.pk)
+    return Board.of(fresh, fresh.conversations.filter(kind__in=DATED).select_for_update(of=("self",)).order_by("pk"))
 
 
 @transaction.atomic

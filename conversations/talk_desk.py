@@ -162,6 +162,7 @@ def save(conversation: Conversation, form: RecordForm, user, resolves: str = "")
     `resolves` says what somebody chose who had seen both texts: "mine", "theirs" or "both". What gives way stays among
     the earlier texts. Raises NotNow and Conflict like `TalkRecord.write`, ValidationError like `take`.
     """
+    Placement.objects.lock(conversation.placement_id)  # its lessons are counted, and the talk may be held with it
     record, values = record_of(conversation), form.values()
     seen, page = form.cleaned_data["version"] or 0, form.cleaned_data["page"]
     if resolves and record:
@@ -204,16 +205,11 @@ def count_lessons(placement: Placement) -> None:
         placement.lessons_given = given
 
 
-def locked_placement(placement: Placement) -> None:
-    """Nobody else writes down a talk of this placement until this transaction ends."""
-    Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
-
-
 @transaction.atomic
 def write_down(placement: Placement, form: RecordForm, user) -> Conversation:
     """A guidance talk in one act: the conversation, that it was held, and its record (C20, C31). The same page sent
     twice writes down one talk. Raises NotNow for who may not."""
-    locked_placement(placement)
+    Placement.objects.lock(placement.pk)
     if placement.ended_on or not placement.roles_of(user) & TALK_WRITERS:
         raise NotNow
     page = form.cleaned_data["page"]

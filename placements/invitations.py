@@ -171,7 +171,7 @@ def withdraw(invitation: Invitation, by: User | None = None) -> None:
     placement = invitation.participation.placement
     with transaction.atomic():
         # the placement first, as who plans its conversations does: two who hold what the other wants wait for ever
-        Placement.objects.select_for_update(of=("self",), no_key=True).get(pk=placement.pk)
+        Placement.objects.lock(placement.pk)
         invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
         if invitation.withdrawn_at:
             return

@@ -210,7 +210,7 @@ class UnitDecision(WorkflowRecord):
         """As any record; `said` is what is said about each row. The form is locked before the decision, as when it is
         opened again: one of the two waits."""
         with transaction.atomic():
-            locked(self.form)
+            locked(self.form, to_seal=True)
             return super().take(name, by, note, rows=said or {})
 
     def missing_for(self, step: str, by=None) -> list[Missing]:

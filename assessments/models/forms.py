@@ -246,6 +246,13 @@ class AssessmentForm(WorkflowRecord):
         items = self.placement.outcomes.current().filter(rule__entry_condition=True).with_named()
         return [Missing(sentence % {"outcome": item}, "forward-section") for item in items if item.closes_gate]
 
+    @transaction.atomic
+    def take(self, name: str, by, note: str = "", **said) -> "AssessmentForm":
+        """As any record. Sealing numbers the versions of the placement, so signing locks it before the form."""
+        if name == "sign":
+            Placement.objects.lock(self.placement_id)
+        return super().take(name, by, note, **said)
+
     def on_hand_in(self, by) -> None:
         self.handed_in_at = timezone.now()
 
@@ -320,6 +327,9 @@ class AssessmentFormLog(StepLog):
 
 
 @transaction.atomic
-def locked(form: AssessmentForm) -> AssessmentForm:
-    """A fresh copy that nobody else can move or write in until this transaction ends."""
+def locked(form: AssessmentForm, *, to_seal: bool = False) -> AssessmentForm:
+    """A fresh copy that nobody else can move or write in until this transaction ends; `to_seal` when it may be sealed
+    before that, which locks its placement too."""
+    if to_seal:
+        Placement.objects.lock(form.placement_id)
     return AssessmentForm.objects.select_for_update(of=("self",)).get(pk=form.pk)

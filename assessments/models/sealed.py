@@ -47,7 +47,7 @@ class SealedVersionManager(models.Manager.from_queryset(SealedVersionQuerySet)):
         from assessments.papers import file_papers_later  # papers read versions: imported here, where both are known
         from assessments.sheet import sheet_of
 
-        Placement.objects.select_for_update(of=("self",)).get(pk=form.placement_id)
+        Placement.objects.lock(form.placement_id)
         whole = AssessmentForm.objects.for_page().get(pk=form.pk)
         last = self.model.objects.filter(placement=form.placement_id).order_by("-number").first()
         version = self.model(

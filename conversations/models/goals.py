@@ -39,7 +39,7 @@ class GoalQuerySet(models.QuerySet):
     @transaction.atomic
     def set_once(self, item: PlacementOutcome, text: str, *, by, role: str, kind: str) -> "Goal":
         """As `set_goal`; the same words on the same outcome, posted twice, are one goal."""
-        Placement.objects.select_for_update(of=("self",)).get(pk=item.placement_id)
+        Placement.objects.lock(item.placement_id)
         running = self.filter(item=item, state=GoalState.RUNNING).prefetch_related("versions")
         there = next((goal for goal in running if goal.text == text.strip()), None)
         return there or self.set_goal(item, text, by=by, role=role, kind=kind)

@@ -40,7 +40,7 @@ class SkillPositionManager(models.Manager):
         Raises NotNow when `by` gives no view here (any more), and Conflict, with what stands there by skill, when that
         is something else than what was `seen`: mentor and school educator share a view.
         """
-        found = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+        found = Placement.objects.lock(placement.pk)
         side = self.side_of(found, by)
         if not side:
             raise NotNow

@@ -81,7 +81,7 @@ class EarlyEndingQuerySet(models.QuerySet):
         if role is None:
             raise PermissionDenied
         with transaction.atomic():
-            Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+            Placement.objects.lock(placement.pk)
             if self.filter(placement=placement).exclude(state=EndingState.CONTINUED).exists():
                 raise ValidationError(gettext("This is being talked about already, with the institute educator."))
             ending = self.create(placement=placement, started_by=by, started_role=role, reason=reason)
@@ -201,11 +201,11 @@ class EarlyEnding(WorkflowRecord):
         return next((role for role in Role if role in roles), "")
 
     def on_end(self, by) -> None:
-        """The placement ends on its last day. Its forms are locked first: what is signed at this moment still counts,
+        """The placement ends on its last day. It is locked with its forms: what is signed at this moment still counts,
         what comes later finds the placement ended."""
         made = EndingDecision.objects.create(ending=self, by=by, role=self._role(by), **self.said)
-        list(self.placement.forms.select_for_update(of=("self",)).order_by("pk"))
-        placement = Placement.objects.select_for_update(of=("self",)).get(pk=self.placement_id)
+        placement = Placement.objects.lock(self.placement_id)
+        list(placement.forms.select_for_update(of=("self",)).order_by("pk"))
         placement.end_early(made.last_day)
         placement_ended.send(Placement, placement=placement, by=by)
 

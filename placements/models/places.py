@@ -93,6 +93,15 @@ class PlacementQuerySet(models.QuerySet):
         around = Participation.objects.running().filter(placement=OuterRef("pk"), user=user)
         return self.filter(Q(student=user) | Exists(around))
 
+    def lock(self, pk: int) -> "Placement":
+        """The placement as it is now; whoever locks it too waits until this transaction ends.
+
+        Who locks more than one of them does it in this order, so that no two wait for each other: the placement, its
+        conversations and plan, its forms, their decisions. Writing in one part locks that part alone. Rows that belong
+        to the placement can still be added.
+        """
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
     def for_list(self) -> "PlacementQuerySet":
         """With what a line in a list shows; those that end last come first."""
         return self.select_related("student", "school", "period").order_by("-end", *self.model._meta.ordering)

@@ -14,9 +14,9 @@ from assessments.talk_reminders import remind_of_talks
 from conversations import calendar_mails, planning
 from conversations.models import Conversation, Reminder
 from conversations.planning import Board, Meanwhile, Wish
-from conversations.rules import DATED
 from placements import invitations
 from placements.models import OutgoingMail
+from placements.workflow import WorkflowRecord
 from tests.cast import hand_in, make_cast, respond
 from tests.test_races import together
 
@@ -105,7 +105,7 @@ def test_planning_and_cancelling_at_once_is_one_of_the_two():
     assert talk.log.count() == 1
 
 
-def sign_and_move(cast) -> list:
+def sign_and_move(cast, sign) -> list:
     """The mentor signs the form while the student moves the talk about it; who plans is slow once he may."""
     form, look = respond(hand_in(cast.midterm), cast.mentor), Board.has_moved_on
 
@@ -113,26 +113,19 @@ def sign_and_move(cast) -> list:
         connection.cursor().execute("SELECT pg_sleep(0.3)")
         return look(board, wish)
 
-    move, sign = plan(cast, cast.student, SOON, "midterm"), lambda: talks.sign(form, cast.mentor, "", {})
+    move = plan(cast, cast.student, SOON, "midterm")
     with patch.object(Board, "has_moved_on", look_and_wait):
-        return together(noted(move), noted(sign))
+        return together(noted(move), noted(lambda: sign(form, cast.mentor)))
 
 
 def test_signing_a_form_and_moving_its_talk_do_not_wait_for_each_other():
-    cast = make_cast()
-    moved, form = sign_and_move(cast)
-    assert (moved, form.state, form.talk_on) == (1, "signed", cast.midterm.talk_on)
+    moved, form = sign_and_move(make_cast(), lambda form, by: talks.sign(form, by, "", {}))
+    assert (moved, form.state) == (1, "signed")
 
 
 def test_in_another_order_of_locks_one_of_the_two_would_break():
-    """The control: whoever plans holds the placement first, which whoever signs wants last."""
-
-    def placement_first(placement):
-        fresh = type(placement).objects.select_for_update(of=("self",)).get(pk=placement.pk)
-        return Board.of(fresh, fresh.conversations.select_for_update(of=("self",)).filter(kind__in=DATED))
-
-    with patch.object(planning, "locked", placement_first):
-        results = sign_and_move(make_cast())
+    """The control: whoever signs locks the form before the placement, and whoever plans the other way round."""
+    results = sign_and_move(make_cast(), lambda form, by: WorkflowRecord.take(form, "sign", by))
     assert [type(result) for result in results].count(OperationalError) == 1
 
 
