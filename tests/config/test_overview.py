@@ -1,6 +1,7 @@
 """The overview of somebody's students: what waits, who fell silent, and as much work for 300 as for 20."""
 
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 
 import openpyxl
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 
 from assessments.models import AssessmentForm, Reflection
 from config.overview import overview_for
-from conversations.models import Conversation, LearningPlan
+from conversations.models import Conversation, LearningPlan, Reminder
 from placements.models import OutgoingMail, Participation, Placement, User
 from placements.roles import Role
 from tests.cast import hand_in, reflect
@@ -166,17 +167,70 @@ def test_the_spreadsheet_has_no_addresses_and_no_formulas(cast):
 
 def test_nobody_is_offered_to_remind_himself(cast):
     hand_in(cast.midterm)
+    approval_asked(cast)
     Participation.objects.filter(placement=cast.placement, user=cast.mentor).update(until=timezone.localdate())
-    assert line_of(cast, "institute_educator").to_remind == cast.midterm.pk
-    school = line_of(cast, "school_educator")
-    assert (school.to_remind, [wait.mine for wait in school.waits if wait.form]) == (None, [True])
+    assert offered(cast, "institute_educator", "workplace") == ["form", "plan"]
+    assert offered(cast, "school_educator", "workplace") == []
+    assert [wait.what for wait in line_of(cast, "school_educator").waits if wait.mine] == [
+        "feedback, midterm evaluation", "approval of the learning plan",
+    ]  # fmt: skip
 
 
-def test_a_reminder_leads_back_to_the_overview(cast):
+def approval_asked(cast) -> None:
+    """The placement is in the week of its start talk, and approval of the plan is asked."""
+    start = timezone.localdate() - timedelta(weeks=2)
+    Placement.objects.filter(pk=cast.placement.pk).update(start=start, end=start + timedelta(weeks=18))
+    LearningPlan.objects.filter(placement=cast.placement).update(state="asked")
+
+
+def offered(cast, who: str, show: str = "") -> list[str]:
+    return [wait.kind for wait in line_of(cast, who).to_remind(show)]
+
+
+def test_what_a_line_reminds_of_follows_the_pill(cast):
     hand_in(cast.midterm)
-    client = Client()
-    client.force_login(cast.institute_educator)
-    form = line_of(cast, "institute_educator").to_remind
-    answer = client.post("/remind/", {"form": form, "back": "overview"})
-    assert answer.url == "/overview/"
-    assert OutgoingMail.objects.filter(recipient=cast.mentor).exists()
+    approval_asked(cast)
+    Conversation.objects.filter(placement=cast.placement, kind="start").update(day=None)
+    got = {
+        show: sorted(offered(cast, "institute_educator", show)) for show in ("", "student", "workplace", "institute")
+    }
+    assert got == {"": ["days", "form", "plan"], "student": ["days"], "workplace": ["form", "plan"], "institute": []}
+    assert offered(cast, "mentor") == []
+    assert offered(cast, "institute_educator", "quiet") == []
+    Reflection.objects.update(saved_at=timezone.now() - timedelta(days=30))
+    Placement.objects.filter(pk=cast.placement.pk).update(start=timezone.localdate() - timedelta(weeks=6))
+    assert offered(cast, "institute_educator", "quiet") == ["silence"]
+
+
+def test_who_is_asked_to_write_is_reminded_of_that_and_not_of_the_silence(cast):
+    line = line_of(cast, "institute_educator")
+    assert (line.silent_days, line.silence) == (70, None)
+    assert offered(cast, "institute_educator", "quiet") == ["form"]
+
+
+def test_a_plan_that_is_shared_waits_for_nobody_until_the_start_talk(cast):
+    approval_asked(cast)
+    LearningPlan.objects.update(state="shared")
+    for days, waits in ((2, False), (0, True)):
+        day = timezone.localdate() + timedelta(days=days)
+        Conversation.objects.filter(placement=cast.placement, kind="start").update(day=day)
+        assert ("learning plan" in [wait.what for wait in line_of(cast, "school_educator").waits]) is waits
+
+
+def test_a_reminder_leads_back_to_the_same_page_and_leaves_a_trace_for_the_educators(cast, see):
+    hand_in(cast.midterm)
+    kept = "show=workplace&sort=quiet&page=1"
+    for who in ("institute_educator", "school_educator"):
+        client = Client()
+        client.force_login(cast.people[who])
+        page = client.get(f"/overview/?{kept}&x=1").text
+        assert f'action="/remind/?{kept}&x=1"' in unescape(page)
+        posted = {"placement": [cast.placement.pk, cast.other.pk], "back": "overview"}
+        answer = client.post(f"/remind/?{kept}&x=1", posted)
+        assert answer.url == f"/overview/?{kept}"
+    assert [mail.recipient for mail in OutgoingMail.objects.filter(kind="notice")].count(cast.mentor) == 1
+    day = timezone.localdate() - timedelta(days=1)
+    Reminder.objects.update(made_on=day)
+    traces = {who: see(cast.people[who], "/overview/").count('class="trace"') for who in ("examiner", "mentor")}
+    assert traces == {"examiner": 1, "mentor": 0}
+    assert "Karim Voorbeeld" in see(cast.examiner, "/overview/")
