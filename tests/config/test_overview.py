@@ -154,15 +154,33 @@ def test_strange_questions_do_no_harm(cast, see):
         assert "Noor Voorbeeld" in see(cast.institute_educator, f"/overview/?{query}"), query
 
 
-def test_the_spreadsheet_has_no_addresses_and_no_formulas(cast):
+def test_the_spreadsheet_has_no_addresses_and_no_formulas_and_days_are_dates(cast):
     User.objects.filter(pk=cast.student.pk).update(first_name="=1+1", language="en")
+    Placement.objects.filter(pk=cast.placement.pk).update(group="+cmd|' /C calc'!A0")
+    day = timezone.localdate() + timedelta(days=9)
+    Conversation.objects.filter(placement=cast.placement, kind="final").update(day=day)
+    rows = sheet_of(cast.institute_educator)
+    cells = [cell for row in rows for cell in row if cell.value is not None]
+    assert [cell.value for cell in rows[1]][:2] == ["=1+1 Voorbeeld", "+cmd|' /C calc'!A0"]
+    kinds = {cell.column_letter: cell.data_type for cell in rows[1] if cell.value is not None}
+    assert kinds == dict.fromkeys("ABCEGH", "s") | dict.fromkeys("FI", "d") | dict.fromkeys("DK", "n")
+    assert rows[1][5].value.date() == day
+    assert not [cell.value for cell in cells if "@" in str(cell.value)]
+
+
+def sheet_of(user, query: str = "") -> list:
     client = Client()
-    client.force_login(cast.institute_educator)
-    sheet = openpyxl.load_workbook(BytesIO(client.get("/overview/spreadsheet/").content)).active
-    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert "=1+1 Voorbeeld" in [cell.value for cell in cells]
-    assert {cell.data_type for cell in cells} == {"s"}
-    assert not [cell.value for cell in cells if "@" in cell.value]
+    client.force_login(user)
+    book = openpyxl.load_workbook(BytesIO(client.get(f"/overview/spreadsheet/?{query}").content))
+    return list(book.active.iter_rows())
+
+
+def test_the_spreadsheet_has_the_lines_that_stand_under_the_filter_on_all_pages(cast):
+    educator = cast.institute_educator
+    crowd(55, educator)
+    for query in ("", "show=late", "group=2B&moment=midterm&sort=quiet", "show=institute", "page=2"):
+        names = [str(line.placement.student) for line in overview_for(educator, QueryDict(query)).lines]
+        assert [row[0].value for row in sheet_of(educator, query)[1:]] == names, query
 
 
 def test_nobody_is_offered_to_remind_himself(cast):
