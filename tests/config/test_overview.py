@@ -144,6 +144,14 @@ def test_filters_and_orders(cast):
         "": 4, "group=2A": 2, "group=2B": 1, f"school={school}": 3, "moment=midterm": 3, "show=student": 4,
         "show=quiet": 4, "show=late": 1, "show=institute": 0,
     }  # fmt: skip
+    both = {
+        "show=quiet&group=2A": 2, "show=late&group=2A": 0, f"show=quiet&school={school}&moment=midterm": 3,
+        f"show=student&group=2B&school={school}": 1, "show=late&moment=final": 1, "show=late&moment=midterm": 0,
+    }  # fmt: skip
+    assert {query: len(shown(educator, query)) for query in both} == both
+    pills = overview_for(educator, QueryDict("show=late&group=2A")).pills
+    counts = {"": 2, "student": 2, "workplace": 0, "institute": 0, "late": 0, "quiet": 2}
+    assert {pill.name: pill.count for pill in pills} == counts
     lines = overview_for(educator, QueryDict("sort=quiet")).lines
     assert lines[0].placement == cast.placement
     assert overview_for(educator, QueryDict("sort=day")).lines[-1].placement == cast.placement

@@ -124,6 +124,19 @@ def test_nothing_useful_chosen_is_no_fault(cast):
             assert client.post("/remind/?show=%00&page=x", posted).status_code == 302, (chosen, back)
 
 
+@pytest.mark.once
+def test_the_page_says_how_many_were_reminded_and_who_was_already(cast, form):
+    client, said = Client(), []
+    client.force_login(cast.institute_educator)
+    for _again in range(2):
+        answer = client.post("/remind/?turn=late&moment=midterm&x=//evil.example", {"form": form.pk}, follow=True)
+        assert answer.redirect_chain == [("/?moment=midterm&turn=late#group", 302)]
+        said += [str(message) for message in answer.context["messages"]]
+    assert len(said) == 2
+    assert said[0] != said[1]
+    assert all("Marieke Voorbeeld" in text for text in said)
+
+
 def test_a_reminder_is_a_post(cast):
     client = Client()
     client.force_login(cast.institute_educator)
