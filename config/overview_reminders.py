@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from assessments.reminders import Reminded, of_days, of_forms, of_plans, of_silence, remind, traces
 from placements.roles import EDUCATORS
 
-from .overview import Line, Trace, lines_for
+from .overview import PILLS, Line, Trace, lines_for
 
 MAKERS = {"form": of_forms, "plan": of_plans, "days": of_days, "silence": of_silence}
 
 
 def remind_from(user, placements: Iterable[int], show: str) -> Reminded:
     """Remind everybody whom these placements wait for, as far as the pill `show` is about it."""
-    chosen = set(placements)
+    chosen, show = set(placements), show if show in PILLS else ""
     pks = defaultdict(list)
     for line in lines_for(user):
         for wait in line.to_remind(show) if line.placement.pk in chosen else []:
