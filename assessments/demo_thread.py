@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from conversations.models import Conversation, Goal, GoalVersion, PlanOpening, PlanPart, SkillPosition
+from conversations.models import Conversation, Goal, GoalVersion, PlanOpening, PlanPart, Reminder, SkillPosition
 from conversations.rules import Kind
 from placements.models import Placement
 from placements.roles import Role
 
-from .models import IndicatorMark, Reflection
+from .models import AssessmentForm, IndicatorMark, Reflection
+from .reminders import of_forms, remind, thing
 
 FIRST, REWORDED = "CPL", "Elke les begint binnen twee minuten, ook na een pauze."
 NEXT = {
@@ -32,6 +33,7 @@ def load_thread(placements: list[Placement]) -> None:
             see_skills(placement)
     for placement in placements[1:2]:
         fall_silent(placement)
+    remind_of_late(placements)
 
 
 def _today() -> date:
@@ -109,3 +111,15 @@ def fall_silent(placement: Placement) -> None:
         PlanOpening.objects.filter(plan__placement=placement),
     ):
         parts.update(saved_at=ago)
+
+
+def remind_of_late(placements: list[Placement]) -> None:
+    """Two days ago the institute educator reminded whoever is late with feedback."""
+    day = _today() - timedelta(days=2)
+    late = AssessmentForm.objects.filter(placement__in=placements).with_turn().filter(turn="workplace", turn_by__lt=day)
+    for form in late[:1]:
+        by = form.placement.people_in([Role.INSTITUTE_EDUCATOR])[0]
+        remind(of_forms([form.pk], by), by)
+        Reminder.objects.filter(placement=form.placement, by=by).update(
+            made_on=day, about=f"{thing('form', form.pk, 'workplace')} {day}"
+        )

@@ -1,53 +1,146 @@
-"""A reminder from an educator to whoever acts next. A notice, so nobody gets more than one mail a day (decisions 5)."""
+"""A reminder from an educator to whoever acts next. A notice, so nobody gets more than one mail a day (decisions 5).
 
-from collections.abc import Iterable
+Who reminds leaves a trace for the educators of that placement; the same person hears of the same thing once a day,
+whoever asks for it. `of_forms`, `of_plans`, `of_days` and `of_silence` say who may be reminded of what, and pass over
+what `by` is no educator of or on which nobody acts; `remind` does it.
+"""
 
-from django.db import transaction
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from conversations.models import Conversation, LearningPlan, Reminder
+from conversations.plan_tasks import day_of
+from conversations.rules import Kind, PlanState
 from placements import outbox
+from placements.models import Participation, Placement, User
 from placements.roles import Role
 
+from . import reminder_words
 from .models import AssessmentForm
+from .models.form_queries import LATELY
 from .tasks import actors
 
 MAY_REMIND = {Role.INSTITUTE_EDUCATOR, Role.SCHOOL_EDUCATOR, Role.UNIT_EXAMINER}
 
 
+def thing(kind: str, pk: int, corner: str) -> str:
+    """The name of what somebody in this corner is reminded of: when another corner acts, it is another thing."""
+    return f"{kind} {pk} {corner}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A reminder for one person; `say` gives its words in the language that is on."""
+
+    person: User
+    placement: Placement
+    about: str
+    path: str
+    say: Callable[[], reminder_words.Words]
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """Who was reminded, and who only of what he was reminded of today already; each once."""
+
+    people: list[User]
+    already: list[User]
+
+
 @transaction.atomic
-def remind(pks: Iterable[int], by) -> list:
-    """Write a reminder for whoever acts on these forms; returns the people reminded, each once.
-
-    Forms this person is no educator of, or on which nobody acts, are passed over. Nobody reminds himself.
-    """
-    forms = AssessmentForm.objects.visible_to(by).filter(pk__in=pks).with_turn().exclude(turn="none").for_matrix()
-    wanted = [(person, form) for form in forms if form.roles_of(by) & MAY_REMIND for person in actors(form, form.turn)]
-    reminded = {}
-    for person, form in sorted(wanted, key=lambda pair: pair[0].pk):  # one order for all: a notice is locked
-        if person != by:
-            outbox.notice(person, placement=form.placement, path=form.get_absolute_url(), **words(form, person))
-            reminded[person.pk] = person
-    return list(reminded.values())
-
-
-def words(form: AssessmentForm, person) -> dict:
-    """Subject, sentence and button in the person's language; nothing of what was written (look, section 4)."""
-    with translation.override(person.language):
-        said = {
-            "moment": form.get_moment_display(),
-            "student": form.placement.student.get_short_name(),
-            "day": date_format(form.turn_by, "l j F"),
-        }
-        if form.turn == "student":
-            subject = pgettext("student", "Your self-reflection is still wanted")
-            sentence = pgettext("student", "Your self-reflection for the %(moment)s is wanted before %(day)s.")
-        elif form.turn == "workplace":
-            subject = _("%(student)s waits for your feedback")
-            sentence = _("%(student)s waits for your feedback for the %(moment)s, before %(day)s.")
+def remind(wanted: Iterable[Wanted], by: User) -> Reminded:
+    """Write these reminders, each person and thing once a day. Nobody reminds himself."""
+    today = timezone.localdate()
+    people, already = {}, {}
+    for one in sorted(wanted, key=lambda one: (one.person.pk, one.about)):  # one order for all: a notice is locked
+        if one.person == by:
+            continue
+        kept = {"placement": one.placement, "by": by}
+        if Reminder.objects.first_time(one.person, f"{one.about} {today}", **kept):
+            _tell(one)
+            people[one.person.pk] = one.person
         else:
-            subject = _("The decision about %(student)s waits for you")
-            sentence = _("The decision about the %(moment)s of %(student)s waits for you, before %(day)s.")
-        return {"subject": subject % said, "sentences": [sentence % said], "button": _("Go to the form")}
+            already[one.person.pk] = one.person
+    return Reminded(list(people.values()), [person for pk, person in already.items() if pk not in people])
+
+
+def _tell(one: Wanted) -> None:
+    with translation.override(one.person.language):
+        words = one.say()
+    outbox.notice(
+        one.person,
+        placement=one.placement,
+        path=one.path,
+        subject=words["subject"],
+        sentences=[words["sentence"]],
+        button=words["button"],
+    )
+
+
+def of_forms(pks: Iterable[int], by: User) -> Iterator[Wanted]:
+    """Whoever acts on these forms."""
+    forms = AssessmentForm.objects.visible_to(by).filter(pk__in=pks).with_turn().exclude(turn="none").for_matrix()
+    for form in forms:
+        if form.roles_of(by) & MAY_REMIND:
+            about, path = thing("form", form.pk, form.turn), form.get_absolute_url()
+            for person in actors(form, form.turn):
+                yield Wanted(person, form.placement, about, path, partial(reminder_words.about_form, form))
+
+
+def of_plans(pks: Iterable[int], by: User) -> Iterator[Wanted]:
+    """The student who writes the plan, or the workplace that is asked to approve it (X37: where no mentor stands, the
+    school educator)."""
+    plans = list(LearningPlan.objects.filter(_running("placement__"), pk__in=pks).for_tasks())
+    plans = [plan for plan in plans if plan.state != PlanState.APPROVED and plan.roles_of(by) & MAY_REMIND]
+    starts = Conversation.objects.filter(placement__in=[plan.placement_id for plan in plans], kind=Kind.START)
+    talks = {talk.placement_id: talk for talk in starts}
+    for plan in plans:
+        place, asked = plan.placement, plan.state == PlanState.ASKED
+        workplace = place.people_in([Role.WORKPLACE_MENTOR]) or place.people_in([Role.SCHOOL_EDUCATOR])
+        about = thing("plan", plan.pk, "workplace" if asked else "student")
+        say = partial(reminder_words.about_plan, plan, day_of(place, talks.get(place.pk)))
+        for person in workplace if asked else [place.student]:
+            yield Wanted(person, place, about, plan.get_absolute_url(), say)
+
+
+def of_days(pks: Iterable[int], by: User) -> Iterator[Wanted]:
+    """The students of these placements, that their conversations have no day yet."""
+    for place in _placements(pks, by):
+        path = reverse("conversations:planning", args=[place.pk])
+        yield Wanted(place.student, place, thing("days", place.pk, "student"), path, reminder_words.about_days)
+
+
+def of_silence(pks: Iterable[int], by: User) -> Iterator[Wanted]:
+    """The students of these placements, asked how it goes."""
+    for place in _placements(pks, by):
+        about, path = thing("silence", place.pk, "student"), place.get_absolute_url()
+        yield Wanted(place.student, place, about, path, reminder_words.about_silence)
+
+
+def _placements(pks: Iterable[int], by: User) -> list[Placement]:
+    people = Participation.objects.running().for_page()
+    found = Placement.objects.filter(_running(), pk__in=pks).select_related("student")
+    found = found.prefetch_related(Prefetch("participations", people, to_attr="people_now"))
+    return [place for place in found if place.roles_of(by) & MAY_REMIND]
+
+
+def _running(path: str = "") -> Q:
+    return Q(**{f"{path}ended_on": None, f"{path}end__gte": timezone.localdate()})
+
+
+def traces(placements: Iterable[Placement]) -> models.QuerySet:
+    """Who was reminded of what by whom in these placements, the newest last; what came by itself is left out."""
+    found = Reminder.objects.filter(placement__in=placements).exclude(by=None)
+    return found.select_related("person", "by").order_by("made_on", "pk")
+
+
+def forget_reminders(**kwargs) -> None:
+    """Delete the traces of placements that no overview shows any more."""
+    before = timezone.localdate() - LATELY
+    Reminder.objects.filter(placement__end__lt=before).delete()

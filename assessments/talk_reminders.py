@@ -58,7 +58,7 @@ def remind_of_talks(sender, day: date, **kwargs) -> None:
     found = [*_unprepared(day), *_not_written_down(day), *_not_planned(day), *_not_planned_again(day)]
     for wanted in sorted(found, key=lambda one: (one.person.pk, one.about)):
         with transaction.atomic(), translation.override(wanted.person.language):
-            if Reminder.objects.first_time(wanted.person, wanted.about):
+            if Reminder.objects.first_time(wanted.person, wanted.about, placement=wanted.placement):
                 outbox.notice(
                     wanted.person,
                     subject=pgettext("student", "About your conversations"),

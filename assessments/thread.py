@@ -148,8 +148,9 @@ class Seen:
 
     @property
     def total(self) -> str:
-        """'15 gezien': of this outcome alone."""
-        return _("%(number)s seen") % {"number": sum(count.seen for count in self.counts.values())}
+        """'15 gezien': of this outcome alone; nothing where nothing was, or may not be read."""
+        number = sum(count.seen for count in self.counts.values())
+        return _("%(number)s seen") % {"number": number} if number else ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from placements.models import Placement
 from portfolio.pdf import render_pdf
 
 from .thread import thread_of
-from .thread_picture import lying
+from .thread_picture import sheets
 
 PAPER_LANGUAGE = "nl"  # whatever the reader's screen is
 # What the classes of the drawing mean in ink. Inside the drawing, because the printer gives it no other stylesheet.
@@ -28,7 +28,7 @@ def paper_html(placement: Placement, reader) -> str:
     """The HTML that becomes paper, with what `reader` may read."""
     with translation.override(PAPER_LANGUAGE):
         thread = thread_of(placement, reader)
-        page = {"placement": placement, "reader": reader.get_full_name(), "thread": thread, "wide": lying(thread)}
+        page = {"placement": placement, "reader": reader.get_full_name(), "thread": thread, "sheets": sheets(thread)}
         return render_to_string("assessments/thread/print.html", page | {"paper": _frame(placement)})
 
 

@@ -5,7 +5,7 @@ Only geometry, in whole units of the drawing (a template would write a fraction 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .thread import Bar, Count, Seen, Slot, Talk, Thread
 
@@ -14,9 +14,25 @@ LETTER = 9.4  # about as wide as a letter of the names is
 BAR, ROW, DOT = 30, 32, 11  # heights of a goal and of an outcome, how far dots stand from each other
 MOST_DOTS, THREE, TWO = 6, 3, 2  # of one week; more become one dot with their number; so many on a line
 ENOUGH = 200  # room in a bar for the beginning of the words; all of them stand in the table
+SHEET, HEAD, FULL = 660, 290, 11  # paper: room on a page, what stands above and below, outcomes on a further page
 TALL, TOP, GAP_TALL = 31, 132, 36  # upright: a week, the names above, the gap
-AXIS, FIRST, COLUMN = 34, 196, 30  # upright: the line, the first outcome, how far the next is
-COLUMNS = 5  # outcomes in one upright drawing; more go into another
+AXIS, NUMBERED = 34, 20  # upright: the line; how tall a dot with its number in it is
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The outcomes of one upright drawing: how many, where the first stands and how far the next is, how many dots of
+    one week stand beside each other, and how many are drawn one by one."""
+
+    most: int
+    first: int
+    step: int
+    on_a_line: int
+    dots: int
+
+
+FEW, MORE = Columns(5, 196, 30, TWO, MOST_DOTS), Columns(7, 194, 20, 1, 3)  # beside the names of the conversations
+FURTHER = Columns(9, 62, 30, TWO, MOST_DOTS)  # without these names, which were said
 
 
 @dataclass(frozen=True)
@@ -88,33 +104,55 @@ def lying(thread: Thread) -> dict:
     }
 
 
-def upright(thread: Thread) -> list[dict]:
-    """What the template draws on a phone: a drawing for each five outcomes, all with the same weeks."""
-    rows = list(thread.rows) or [None]
-    parts = [rows[first : first + COLUMNS] for first in range(0, len(rows), COLUMNS)]
-    return [_upright(thread, [row for row in part if row]) for part in parts]
+def sheets(thread: Thread) -> list[dict]:
+    """The lying drawing for paper: what does not fit below its heading goes on in one with the same weeks."""
+    first = max(0, (SHEET - HEAD - BAR * len(thread.goals)) // ROW)
+    parts = [thread.rows[:first], *(thread.rows[at : at + FULL] for at in range(first, len(thread.rows), FULL))]
+    goes_on = [replace(thread, rows=part, goals=()) for part in parts[1:]]
+    return [lying(one) for one in (replace(thread, rows=parts[0]), *goes_on)]
 
 
-def _upright(thread: Thread, rows: list[Seen]) -> dict:
+def upright(thread: Thread) -> dict:
+    """What the template draws on a phone. One drawing, with narrower columns for six or seven outcomes. Of more only
+    those of which something was seen are drawn, what does not fit beside the conversations in a drawing of its own;
+    the others are `unseen`."""
+    rows = list(thread.rows)
+    drawn = rows if len(rows) <= MORE.most else [row for row in rows if row.counts]
+    columns = FEW if len(drawn) <= FEW.most else MORE
+    rest = drawn[columns.most :]
+    parts = [rest[first : first + FURTHER.most] for first in range(0, len(rest), FURTHER.most)]
+    return {
+        "talls": [
+            _upright(thread, drawn[: columns.most], columns),
+            *(_upright(thread, part, FURTHER, talks=()) for part in parts),
+        ],
+        "unseen": [row.name for row in rows if row not in drawn],
+    }
+
+
+def _upright(thread: Thread, rows: list[Seen], of: Columns, talks: tuple[Talk, ...] | None = None) -> dict:
+    further = talks is not None
     y, weeks, gaps, at = TOP, [], [], []
     for number, slot in enumerate(thread.slots):
-        talks = [talk for talk in thread.talks if talk.slot == number]
-        tall = GAP_TALL if slot.number is None else max(TALL, 22 * len(talks) + 9)
-        tall = max([tall, *(_lines(row.counts.get(number), TWO) * DOT + 10 for row in rows)])
+        here_now = [talk for talk in (thread.talks if talks is None else talks) if talk.slot == number]
+        tall = GAP_TALL if slot.number is None else max(TALL, 22 * len(here_now) + 9)
+        tall = max([tall, *(_height(_lines(row.counts.get(number), of.on_a_line, of.dots)) + 10 for row in rows)])
         here = {"slot": slot, "y": y + tall // 2, "top": y, "tall": tall}
-        spread = 11 * (len(talks) - 1)
-        here["named"] = any(talk.is_named for talk in talks)
-        here["labels"] = [Label(talk, AXIS, y + tall // 2 + 22 * count - spread) for count, talk in enumerate(talks)]
+        spread = 11 * (len(here_now) - 1)
+        here["named"] = further or any(talk.is_named for talk in here_now)
+        here["labels"] = [Label(talk, AXIS, y + tall // 2 + 22 * count - spread) for count, talk in enumerate(here_now)]
         (weeks if slot.number else gaps).append(here)
         at.append(y + tall // 2)
         y += tall
     columns = []
     for number, row in enumerate(rows):
-        x = FIRST + number * COLUMN
-        found = [dot for slot, count in row.counts.items() for dot in _cluster(count, x, at[slot], TWO)]
+        x = of.first + number * of.step
+        counts = {slot: _lines(count, of.on_a_line, of.dots) for slot, count in row.counts.items()}
+        found = [dot for slot, lines in counts.items() for dot in _cluster(lines, x, at[slot], NUMBERED)]
         columns.append({"row": row, "x": x, "dots": found})
     start, end = (at[0], at[-1]) if at else (y, y)
-    return {"height": y + 6, "weeks": weeks, "gaps": gaps, "columns": columns, "start": start, "end": end}
+    shape = {"height": y + 6, "weeks": weeks, "gaps": gaps, "columns": columns, "start": start, "end": end}
+    return shape | {"names": ", ".join(str(row.name) for row in rows) if further else ""}
 
 
 def _edges(slots: tuple[Slot, ...]) -> list[tuple[int, int]]:
@@ -177,33 +215,39 @@ def _bar(bar: Bar, edges: list, y: int) -> dict:
     return shape | {"bar": bar, "text": text, "x": x, "anchor": "end" if place == "before" else "start"}
 
 
-def _lines(count: Count | None, on_a_line: int) -> int:
-    """How many lines of dots this is."""
-    return max(1, -(-len(_kinds(count or Count())) // on_a_line))
+Dots = list[list[tuple[bool, int]]]  # lines of (filled, how many indicators)
+
+
+def _lines(count: Count | None, on_a_line: int, most: int = MOST_DOTS) -> Dots:
+    """The dots of one outcome in one week, seen first. More than `most` become one dot with their number, alone."""
+    big: Dots = []
+    small: list[tuple[bool, int]] = []
+    for filled, number in ((True, count.seen), (False, count.used)) if count else ():
+        if number > most:
+            big.append([(filled, number)])
+        else:
+            small += [(filled, 1)] * number
+    return big + [small[first : first + on_a_line] for first in range(0, len(small), on_a_line)]
+
+
+def _height(lines: Dots, numbered: int = NUMBERED) -> int:
+    return sum(numbered if line[0][1] > 1 else DOT for line in lines)
 
 
 def _tall(row: Seen) -> int:
-    return ROW + DOT * (max((_lines(count, THREE) for count in row.counts.values()), default=1) - 1)
+    return ROW - DOT + max((_height(_lines(count, THREE), DOT) for count in row.counts.values()), default=DOT)
 
 
 def _dots(row: Seen, middle: list[int], y: int) -> list[Dot]:
-    return [dot for slot, count in row.counts.items() for dot in _cluster(count, middle[slot], y, THREE)]
+    return [dot for at, count in row.counts.items() for dot in _cluster(_lines(count, THREE), middle[at], y, DOT)]
 
 
-def _kinds(count: Count) -> list[tuple[bool, int]]:
-    """(filled, how many) for each dot: seen first."""
-    found: list[tuple[bool, int]] = []
-    for filled, number in ((True, count.seen), (False, count.used)):
-        found += [(filled, number)] if number > MOST_DOTS else [(filled, 1)] * number
+def _cluster(lines: Dots, x: int, y: int, numbered: int) -> list[Dot]:
+    """These lines around this spot; one with a number is so tall."""
+    found, top = [], y - _height(lines, numbered) // 2
+    for line in lines:
+        tall = _height([line], numbered)
+        for at, (filled, many) in enumerate(line):
+            found.append(Dot(x + DOT * at - DOT * (len(line) - 1) // 2, top + tall // 2, filled, many))
+        top += tall
     return found
-
-
-def _cluster(count: Count, x: int, y: int, on_a_line: int) -> list[Dot]:
-    """The dots of one outcome in one week, in short lines around this spot."""
-    kinds = _kinds(count)
-    lines = [kinds[first : first + on_a_line] for first in range(0, len(kinds), on_a_line)]
-    return [
-        Dot(x + DOT * at - DOT * (len(line) - 1) // 2, y + DOT * number - DOT * (len(lines) - 1) // 2, filled, many)
-        for number, line in enumerate(lines)
-        for at, (filled, many) in enumerate(line)
-    ]

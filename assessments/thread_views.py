@@ -35,7 +35,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
         "next": _next(found),
         "thread": found,
         "wide": lying(found),
-        "talls": upright(found),
+        "upright": upright(found),
         "may_see_skills": bool(placement.roles_of(request.user) & SKILL_READERS),
     }
     return render(request, "assessments/thread/page.html", context)

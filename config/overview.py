@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import AssessmentForm, Reflection, UnitDecision
 from assessments.models.form_queries import LATELY
-from assessments.reminders import MAY_REMIND
+from assessments.reminders import MAY_REMIND, thing
 from assessments.rules import Moment
 from conversations.cycle import week_of
 from conversations.models import Conversation, GoalVersion, LearningPlan, PlanOpening, PlanPart, TalkRecord
@@ -36,28 +37,49 @@ PILLS = ("", "student", "workplace", "institute", "late", "quiet")
 SORTS = ("name", "day", "quiet")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Wait:
-    """Something that somebody still has to do; `mine` when that is the reader. `form` is the form it is done on."""
+    """Something that somebody still has to do; `mine` when that is the reader. `kind` and `pk` name what it is done on
+    (assessments/reminders.py); `trace` says who was reminded of it last, once `overview_reminders` looked that up."""
 
     corner: str
     what: str
+    kind: str
+    pk: int
     due: date | None = None
-    form: int | None = None
     mine: bool = False
+    trace: "Trace | None" = None
+
+    @property
+    def thing(self) -> str:
+        return thing(self.kind, self.pk, self.corner)
 
     @property
     def is_late(self) -> bool:
         return self.due is not None and self.due < timezone.localdate()
 
 
+@dataclass(frozen=True)
+class Trace:
+    """The last day on which somebody was reminded of something, who, and by whom. Never how often (H14)."""
+
+    day: date
+    people: tuple[str, ...]
+    by: str
+
+    @property
+    def is_today(self) -> bool:
+        return self.day == timezone.localdate()
+
+
 @dataclass
 class Line:
-    """One placement. `roles` are those of the reader in it."""
+    """One placement. `roles` are those of the reader in it; `offered` is what he may remind another of from here."""
 
     placement: Placement
     roles: set[str]
     waits: list[Wait] = field(default_factory=list)
+    offered: list[Wait] = field(default_factory=list)
 
     @cached_property
     def first(self) -> Wait | None:
@@ -103,11 +125,28 @@ class Line:
     def next_name(self) -> str | Promise:
         return SHORT_NAMES.get(self.placement.next_kind, "")
 
-    @property
-    def to_remind(self) -> int | None:
-        """The form on which another acts, when this person may remind of it."""
-        forms = [wait.form for wait in self.waits if wait.form and not wait.mine] if self.roles & MAY_REMIND else []
-        return forms[0] if forms else None
+    @cached_property
+    def silence(self) -> Wait | None:
+        """To ask a student who fell silent how it goes, unless a form asks him to write: then that is what to remind
+        of."""
+        asked = any(wait.kind == "form" and wait.corner == "student" for wait in self.waits)
+        return Wait("student", "", "silence", self.placement.pk) if self.is_quiet and not asked else None
+
+    def to_remind(self, show: str = "") -> list[Wait]:
+        """What others may be reminded of by this person, as far as the pill is about it: under "late" what is late,
+        under "quiet" that somebody writes."""
+        if not self.roles & MAY_REMIND:
+            return []
+        found = [*self.waits, *([self.silence] if self.silence else [])]
+        writes = {"form", "silence"}
+        return [
+            wait
+            for wait in found
+            if not wait.mine
+            and {"": True, "late": wait.is_late, "quiet": wait.kind in writes and wait.corner == "student"}.get(
+                show, wait.corner == show
+            )
+        ]
 
 
 @dataclass(frozen=True)
@@ -119,13 +158,14 @@ class Overview:
     schools: list[tuple[str, str]]
     moment: str
     moments: list[tuple[str, str | Promise]]
+    show: str
     sort: str
     lines: list[Line]  # all under these filters
     page: Page
 
     @property
     def may_remind(self) -> bool:
-        return any(line.to_remind for line in self.page.object_list)
+        return any(line.offered for line in self.page.object_list)
 
     @property
     def reads_silence(self) -> bool:
@@ -167,6 +207,7 @@ def overview_for(user, query: QueryDict) -> Overview:
         schools=[(key, name) for name, key in schools],
         moment=moment,
         moments=[(kind, SHORT_NAMES[kind]) for kind in TRIANGLE_TALKS],
+        show=show,
         sort=sort,
         lines=lines,
         page=Paginator(lines, PAGE).get_page(query.get("page")),
@@ -178,8 +219,9 @@ def _known(value: str | None, values: Iterable[str]) -> str:
 
 
 def matches(line: Line, show: str) -> bool:
-    """Does this line belong under this pill?"""
-    return {"": True, "late": line.is_late, "quiet": line.is_quiet}.get(show, show == line.turn)
+    """Does this line belong under this pill? Under a corner stand all in which it has something to do."""
+    corners = {wait.corner for wait in line.waits}
+    return {"": True, "late": line.is_late, "quiet": line.is_quiet}.get(show, show in corners)
 
 
 KEYS = {  # every sort ends with the order of the names the lines come in
@@ -209,6 +251,7 @@ def placements_for(user) -> QuerySet:
     talks = talks.filter(placement__ended_on=None)
     following = talks.order_by("day", "pk")
     starts = Conversation.objects.visible_to(user).filter(placement=own, kind=Kind.START).exclude(state=State.CANCELLED)
+    mentors = Participation.objects.running().filter(placement=own, role=Role.WORKPLACE_MENTOR)
     found = Placement.objects.filter(Exists(seats_of(user).filter(placement=own)), end__gte=today - LATELY)
     return (
         found.exclude(student=user)
@@ -216,7 +259,8 @@ def placements_for(user) -> QuerySet:
         .annotate(
             next_day=Subquery(following.values("day")[:1]),
             next_kind=Subquery(following.values("kind")[:1]),
-            start_day=Subquery(starts.values("day")[:1]),
+            start_day=Subquery(starts.values(when=Coalesce("held_on", "day"))[:1]),
+            has_mentor=Exists(mentors),
             **{name: Subquery(_newest(model, where, at)) for name, (model, where, at) in WRITINGS.items()},
         )
         .order_by("student__last_name", "student__first_name", "pk")
@@ -250,23 +294,27 @@ def waiting_forms(user) -> Iterable[tuple[int, Wait]]:
     mine = set(AssessmentForm.objects.waiting_for(user).values_list("pk", flat=True))
     mine |= set(UnitDecision.objects.waiting_for(user).values_list("form", flat=True))
     for pk, placement, moment, turn, due in forms.values_list("pk", "placement", "moment", "turn", "turn_by"):
-        yield placement, Wait(turn, words[turn] % {"moment": Moment(moment).label}, due, pk, pk in mine)
+        yield placement, Wait(turn, words[turn] % {"moment": Moment(moment).label}, "form", pk, due, pk in mine)
 
 
 def waiting_plans(lines: dict[int, Line]) -> Iterable[tuple[int, Wait]]:
     """The learning plan from three weeks before the start talk until it is approved, or until the midterm: after that
-    it is too late to wait for it."""
+    it is too late to wait for it. Between sharing it and the talk nobody has to do anything."""
     today = timezone.localdate()
     plans = LearningPlan.objects.exclude(state=PlanState.APPROVED).filter(placement__in=list(lines))
-    for placement, state in plans.values_list("placement", "state"):
-        one = lines[placement].placement
+    for pk, placement, state in plans.values_list("pk", "placement", "state"):
+        line, one = lines[placement], lines[placement].placement
         due = one.start_day or one.monday_of_week(one.period.start_week)
         if one.ended_on or not due - SOON <= today < one.monday_of_week(one.period.midterm_week):
             continue
         if state == PlanState.ASKED:
-            yield placement, Wait("workplace", _("approval of the learning plan"))
-        else:
-            yield placement, Wait("student", _("learning plan"), due if state == PlanState.PREPARING else None)
+            approves = Role.WORKPLACE_MENTOR if one.has_mentor else Role.SCHOOL_EDUCATOR
+            what = _("approval of the learning plan")
+            yield placement, Wait("workplace", what, "plan", pk, mine=approves in line.roles)
+        elif state == PlanState.PREPARING:
+            yield placement, Wait("student", _("learning plan"), "plan", pk, due)
+        elif due <= today:
+            yield placement, Wait("student", _("learning plan"), "plan", pk)
 
 
 def talks_without_day(user, lines: dict[int, Line]) -> Iterable[tuple[int, Wait]]:
@@ -278,4 +326,5 @@ def talks_without_day(user, lines: dict[int, Line]) -> Iterable[tuple[int, Wait]
             continue
         monday = one.monday_of_week(week_of(one.period, kind))
         if monday - SOON <= timezone.localdate():
-            yield placement, Wait("student", _("a day for: %(talk)s") % {"talk": SHORT_NAMES[kind]}, monday)
+            what = _("a day for: %(talk)s") % {"talk": SHORT_NAMES[kind]}
+            yield placement, Wait("student", what, "days", placement, monday)

@@ -1,6 +1,7 @@
-"""The overview as XLSX. Every cell is text, so a name "=1+1" is never a formula; nothing about how to reach anybody."""
+"""The overview as XLSX. What people typed is text, so a name "=1+1" is never a formula, and days are dates; nothing
+about how to reach anybody, and no trace of reminders: a file travels further than the page (Y01, H14)."""
 
-from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,13 +21,9 @@ def overview_sheet(overview: Overview) -> bytes:
     return book.close()
 
 
-def cells(line: Line) -> list[str]:
+def cells(line: Line) -> list[str | int | date | None]:
     placement, first = line.placement, line.first
-    names: Iterable = (placement.student, placement.group, placement.school, placement.week_now or "")
-    acts = (CORNER_WORDS[line.turn] if first else "", "; ".join(wait.what for wait in line.waits))
-    days = (line.next_name, _iso(line.next_day), *acts, _iso(first and first.due), _iso(line.last_written))
-    return [str(cell) for cell in (*names, *days, line.silent_days if line.is_quiet else "")]
-
-
-def _iso(day) -> str:
-    return day.isoformat() if day else ""
+    names = [str(placement.student), placement.group, str(placement.school), placement.week_now]
+    acts = [str(CORNER_WORDS[line.turn]) if first else "", "; ".join(wait.what for wait in line.waits)]
+    days = [str(line.next_name), line.next_day, *acts, first and first.due, line.last_written]
+    return [*names, *days, line.silent_days if line.is_quiet else None]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from learning_outcomes.views.comparing import as_file
 
 from .overview import Overview, may_see, overview_for
+from .overview_reminders import dress
 from .overview_sheet import overview_sheet
 
 
@@ -20,7 +21,9 @@ def _get_overview(request: HttpRequest) -> Overview:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """One line for each placement, filtered and sorted."""
-    return render(request, "home/overview.html", {"overview": _get_overview(request)})
+    found = _get_overview(request)
+    dress(found.page.object_list, found.show)
+    return render(request, "home/overview.html", {"overview": found})
 
 
 @require_safe

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import translation
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import reminders
@@ -16,6 +14,8 @@ from placements.middleware import kept_text_after_sign_in
 
 from .forms import PreferencesForm
 from .home import PAGES, kind_of
+from .overview_reminders import remind_from
+from .reminding import numbers, said_of, way_back
 
 
 @require_safe
@@ -27,16 +27,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remind(request: HttpRequest) -> HttpResponse:
-    """Remind whoever acts on the chosen forms; back to the page they were chosen on."""
-    people = reminders.remind(
-        [pk for pk in request.POST.getlist("form") if pk.isdecimal() and len(pk) < 19], request.user
-    )
-    if people:
-        text = ngettext("A reminder goes to %(names)s.", "Reminders go to %(names)s.", len(people))
-        messages.success(request, text % {"names": get_text_list([str(person) for person in people], _("and"))})
+    """Remind whoever acts on what was chosen; back to the page it was chosen on, with its filter, order and page."""
+    if request.POST.get("back") == "overview":
+        reminded = remind_from(request.user, numbers(request.POST.getlist("placement")), request.GET.get("show", ""))
     else:
-        messages.warning(request, _("Choose at least one student for whom somebody else acts now."))
-    return redirect("overview" if request.POST.get("back") == "overview" else "home")
+        reminded = reminders.remind(
+            reminders.of_forms(numbers(request.POST.getlist("form")), request.user), request.user
+        )
+    messages.add_message(request, *said_of(reminded))
+    return redirect(way_back(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ WIDE, NAMES, BETWEEN = 1120, 390, 6  # the drawing, the names at its left, the s
 NARROW = 330
 ROW, HEAD, APART = 46, 34, 9  # height of a skill, of the heads; how far a side stands from the middle of the row
 BOX, LINE, LETTERS = 40, 18, 34  # on a phone: height of the phases, of a line of a name, letters on such a line
+AGAIN = 5  # skills below one set of heads
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,19 @@ def wide(growth: Growth) -> dict:
 
 
 def narrow(growth: Growth) -> dict:
-    columns, rows, top = _columns(growth, 0, NARROW), [], 44
-    for row in growth.rows:
+    """The heads stand above every few skills: nobody sees all of them at once on a phone."""
+    columns, rows, top = _columns(growth, 0, NARROW), [], 0
+    for number, row in enumerate(growth.rows):
+        heads = []
+        if number % AGAIN == 0:
+            heads = [column | {"name": _lines(column["name"], 13, top + 16)} for column in columns]
+            top += 50
         name = _lines(row.skill.title, LETTERS, top + 8)
         top = name[-1]["y"] + 8
-        boxes = {"name": name, "top": top, "tall": BOX}
+        boxes = {"heads": heads, "name": name, "top": top, "tall": BOX}
         rows.append(boxes | _drawn(row.lanes, columns, top + BOX // 2))
         top += BOX + 16
-    heads = [column | {"name": _lines(column["name"], 13, 16)} for column in columns]
-    return {"columns": heads, "rows": rows, "width": NARROW, "height": top}
+    return {"columns": columns, "rows": rows, "width": NARROW, "height": top}
 
 
 def _lines(text: str, letters: int, y: int) -> list[dict]:

@@ -20,6 +20,7 @@ PER_PAGE = 50
 INDICATORS_PER_PAGE = 200
 MOST_RULES = 20  # on the page of the framework; all of them have a page of their own
 MOST_NAMED = 20
+MOST_QUESTIONS, MOST_QUESTION_LETTERS = 200, 20_000  # of conversations, on the page of a large framework
 MOST_PHASES = 9
 
 
@@ -37,11 +38,14 @@ def framework_page(framework: Framework, asked: dict) -> dict:
     parts = {"framework": framework, "glossary": Glossary(framework)}
     if not fits_one_page(framework):
         rows = framework.outcomes.select_related("area", "level")
+        asks = framework.question_count <= MOST_QUESTIONS and framework.question_letters <= MOST_QUESTION_LETTERS
+        cycle = "conversations__questions" if asks else "conversations"
         return parts | {
             "large": True,
             "holds": holds(framework, []),
             "page": page_at(rows, asked),
-            "periods": framework.periods.all()[:MOST_NAMED],
+            "periods": framework.periods.prefetch_related(cycle)[:MOST_NAMED],
+            "questions": asks,
             "areas": framework.areas.all()[:MOST_NAMED],
             "rules": framework.tailored_rules.select_related("carried_over_with")[:MOST_RULES],
         }

@@ -1,10 +1,11 @@
 """A comparison and a verification grid as XLSX, for who goes on calculating and sorting there.
 
-Every cell is written as text: a remark "=1+1" or "+cmd" stays what somebody typed and is never a formula.
+Every text is written as text: a remark "=1+1" or "+cmd" stays what somebody typed and is never a formula. A day is a
+date, so that it can be sorted.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import xlsxwriter
@@ -20,6 +21,7 @@ from .verification import Grid, Verdict
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS = 32_767  # of one cell, by Excel
 NARROW, MIDDLE, BROAD = 14, 28, 60
+SHORT_DATE = 14  # the format in which each reader's own program writes a day
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # the same comparison gives the same bytes
 
 
@@ -32,8 +34,9 @@ class Book:
         self.workbook.set_properties({"created": LONG_AGO})
         self.head = self.workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self.body = self.workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.day = self.workbook.add_format({"num_format": SHORT_DATE, "valign": "top", "align": "left"})
 
-    def table(self, name: str, heads: list[tuple[str, int]], rows: Iterable[list[str]]) -> None:
+    def table(self, name: str, heads: list[tuple[str, int]], rows: Iterable[list[str | int | date | None]]) -> None:
         """A sheet with a head and its rows; the head stays in sight."""
         sheet = self.workbook.add_worksheet(name)
         sheet.freeze_panes(1, 0)
@@ -41,12 +44,16 @@ class Book:
             sheet.set_column(column, column, width)
             self.write(sheet, 0, column, text, self.head)
         for number, row in enumerate(rows, start=1):
-            for column, text in enumerate(row):
-                self.write(sheet, number, column, text, self.body)
+            for column, value in enumerate(row):
+                self.write(sheet, number, column, value, self.body)
 
-    def write(self, sheet, row: int, column: int, text: str, style) -> None:
-        """Text and nothing but text, whatever it looks like."""
-        if text:
+    def write(self, sheet, row: int, column: int, text: str | int | date | None, style) -> None:
+        """A day as a day and a number as a number; text as nothing but text, whatever it looks like."""
+        if isinstance(text, date):
+            sheet.write_datetime(row, column, text, self.day)
+        elif isinstance(text, int):
+            sheet.write_number(row, column, text, style)
+        elif text:
             sheet.write_string(row, column, str(text)[:MOST_LETTERS], style)
 
     def close(self) -> bytes:

@@ -37,7 +37,7 @@ from .access.methods import METHODS
 from .access.rows import ACTORS, Row
 from .cast import Cast, decided, hand_in, opened, respond
 from .conversations import plans, talking
-from .conversations.canary import CANARY, ORDINARY, looked_everywhere, tables_with
+from .conversations.canary import CANARY, ORDINARY, looked_everywhere, tables_with, text_of
 from .factories import CrosswalkFactory, FrameworkFactory, RelationFactory
 from .placements.care import concern_in, ending_in
 
@@ -240,14 +240,17 @@ def test_a_private_note_is_read_by_its_recipient_alone_and_after_its_day_by_nobo
         url = reverse("conversations:private_note", args=[*here, cast.mentor.pk])
         note = {"text": f"Ik vertel {CANARY}.", "last_day": talking.in_days(9)}
         assert stage.client("student").post(url, note).status_code == 302
-        type(cast.placement).objects.filter(pk=cast.placement.pk).update(classes=ORDINARY)
+        type(cast.placement).objects.filter(pk=cast.placement.pk).update(classes=ORDINARY, group=ORDINARY)
 
         seen = looked_everywhere(cast, TABLE)
         read = {(who, name) for (who, name), text in seen.items() if CANARY in text and not name.endswith("search")}
         assert read == {("mentor", "conversations:private_notes"), ("student", "conversations:private_notes")}
         assert seen["student", "learning_outcomes:search"].count(CANARY) == 2, "the question, and no answer"
         ordinary = {where for where, text in seen.items() if ORDINARY in text}
-        assert ordinary >= {("examiner", "placements:placement"), ("mentor", "assessments:paper")}, "the net is torn"
+        assert ordinary >= {
+            ("examiner", "placements:placement"), ("mentor", "assessments:paper"), ("mentor", "overview_xlsx"),
+            ("institute_educator", "overview_xlsx"),
+        }, "the net is torn"  # fmt: skip
         assert tables_with(CANARY) == {"conversations.PrivateNote"}
         for mail in OutgoingMail.objects.all():
             deliver(mail.pk)
@@ -256,8 +259,10 @@ def test_a_private_note_is_read_by_its_recipient_alone_and_after_its_day_by_nobo
         assert CANARY not in mails + caplog.text
 
         PrivateNote.objects.update(written_on=talking.in_days(-3), last_day=talking.in_days(-1))
-        page = reverse("conversations:private_notes", args=here)
+        page, sheet = reverse("conversations:private_notes", args=here), reverse("overview_xlsx")
         assert [who for who in ("mentor", "student") if CANARY in stage.client(who).get(page).text] == []
+        cells = {who: text_of(stage.client(who).get(sheet)) for who in ("mentor", "institute_educator")}
+        assert [(CANARY in text, ORDINARY in text) for text in cells.values()] == [(False, True)] * 2
         forget()
         assert tables_with(CANARY) == set()
         assert tables_with(ORDINARY) == {"placements.Placement"}, "the net is torn"

@@ -147,9 +147,11 @@ def test_the_page_names_what_comes_along_and_one_press_makes_it(cast):
 
 def test_nobody_is_reminded_of_a_placement_that_ended(cast):
     respond(hand_in(cast.midterm), cast.mentor)
-    assert reminders.remind([cast.midterm.pk], cast.institute_educator) == [cast.mentor]  # the control
+    assert [one.person for one in reminders.of_forms([cast.midterm.pk], cast.institute_educator)] == [
+        cast.mentor
+    ]  # control
     ending_in(cast, "ended")
-    assert reminders.remind([cast.midterm.pk, cast.final.pk], cast.institute_educator) == []
+    assert [*reminders.of_forms([cast.midterm.pk, cast.final.pk], cast.institute_educator)] == []
     assert not AssessmentForm.objects.waiting_for(cast.mentor).exists()
     assert "ended early" in browser(cast.institute_educator).get("/").content.decode()
 

@@ -131,7 +131,7 @@ def test_twice_a_day_is_once_and_a_day_later_is_not_again(cast, work_off):
 def test_without_the_memory_it_would_be_said_every_time(cast, work_off):
     """The control."""
     on(cast, "start", TODAY + timedelta(days=3))
-    with patch("conversations.models.reminders.ReminderQuerySet.first_time", lambda *args: True):
+    with patch("conversations.models.reminders.ReminderQuerySet.first_time", lambda *args, **more: True):
         for _morning in range(2):
             remind_of_talks(None, TODAY)
             work_off()

@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from itertools import combinations
+from math import hypot
 
 import pytest
 from django.test import Client
@@ -9,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessments.models import AssessmentForm, IndicatorMark
-from assessments.thread import thread_of
+from assessments.thread import Count, Seen, Slot, Talk, Thread, thread_of
 from assessments.thread_paper import paper_html
-from assessments.thread_picture import lying, upright
+from assessments.thread_picture import lying, sheets, upright
 from conversations.models import Conversation, Goal
 from placements.models import Placement, User
 from tests.cast import respond, signed
@@ -115,7 +117,7 @@ def full(cast) -> None:
 def test_the_picture_and_the_table_say_the_same(cast):
     full(cast)
     thread = thread_for(cast, "mentor")
-    wide, talls = lying(thread), upright(thread)
+    wide, talls = lying(thread), upright(thread)["talls"]
     words = [words for line in thread.lines for words in line.seen]
     for one in wide["rows"]:
         said = [re.fullmatch(rf"(?:(\d+) )?{one['row'].name}(?:[:,] (\d+) used)?", text) for text in words]
@@ -164,6 +166,27 @@ def test_names_that_would_touch_stand_above_each_other(cast):
     labels = lying(thread_for(cast, "student"))["labels"]
     assert len({(label.level, label.anchor) for label in labels}) == 4
     assert len({label.x for label in labels}) == 4
+
+
+def test_of_many_outcomes_nothing_is_drawn_twice_and_nothing_overlaps():
+    start = timezone.localdate()
+    slots = tuple(Slot(n + 1, start + timedelta(weeks=n), start + timedelta(weeks=n, days=6)) for n in range(4))
+    rows = [Seen(f"Outcome {n}", f"O{n}", {2: Count(seen=n % 9, used=n % 5)} if n else {}) for n in range(25)]
+    for many, drawings in ((0, [0]), (5, [5]), (7, [7]), (9, [7, 1]), (25, [7, 9, 8])):
+        thread = Thread(slots, (Talk("start", "held", start, 0),), (), tuple(rows[:many]))
+        found = upright(thread)
+        assert [len(tall["columns"]) for tall in found["talls"]] == drawings
+        assert found["unseen"] == (["O0"] if many > 7 else [])
+        assert [len(tall["weeks"][0]["labels"]) for tall in found["talls"]] == [1, *[0] * (len(drawings) - 1)]
+        for tall in found["talls"]:
+            for column in tall["columns"]:
+                dots, count = column["dots"], column["row"].counts.get(2, Count())
+                assert sum(dot.number for dot in dots) == count.seen + count.used
+                places = [(dot.x, dot.y, 9 if dot.number > 1 else 4) for dot in dots]
+                assert all(hypot(a[0] - b[0], a[1] - b[1]) > a[2] + b[2] for a, b in combinations(places, 2))
+        on_paper = sheets(thread)
+        assert [one["row"].name for part in on_paper for one in part["rows"]] == [row.name for row in rows[:many]]
+        assert all(part["height"] <= 700 for part in on_paper)
 
 
 def test_quiet_weeks_make_one_line(cast):

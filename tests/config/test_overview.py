@@ -1,6 +1,7 @@
 """The overview of somebody's students: what waits, who fell silent, and as much work for 300 as for 20."""
 
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 
 import openpyxl
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 
 from assessments.models import AssessmentForm, Reflection
 from config.overview import overview_for
-from conversations.models import Conversation, LearningPlan
+from conversations.models import Conversation, LearningPlan, Reminder
 from placements.models import OutgoingMail, Participation, Placement, User
 from placements.roles import Role
 from tests.cast import hand_in, reflect
@@ -65,17 +66,26 @@ def crowd(number: int, educator: User) -> None:
     )
 
 
+def everybody_reminded(educator: User, by: User) -> None:
+    forms = AssessmentForm.objects.filter(placement__participations__user=educator).select_related("placement")
+    Reminder.objects.bulk_create(
+        Reminder(person_id=one.placement.student_id, placement=one.placement, by=by, about=f"form {one.pk} student day")
+        for one in forms
+    )
+
+
 def test_300_placements_ask_as_much_as_20_and_stay_small(cast):
     educators = {20: UserFactory(), 300: UserFactory()}
     for number, educator in educators.items():
         crowd(number, educator)
+        everybody_reminded(educator, by=cast.examiner)
     counts = {number: queries_of(educator, "/overview/") for number, educator in educators.items()}
     assert counts[20] == counts[300] <= 20
     client = Client()
     client.force_login(educators[300])
     page = client.get("/overview/").content
     assert len(page) < 150_000
-    assert page.count(b'type="checkbox"') == 50
+    assert page.count(b'type="checkbox"') == page.count(b'class="trace"') == 50
     assert queries_of(educators[20], "/overview/spreadsheet/") == queries_of(educators[300], "/overview/spreadsheet/")
 
 
@@ -143,6 +153,14 @@ def test_filters_and_orders(cast):
         "": 4, "group=2A": 2, "group=2B": 1, f"school={school}": 3, "moment=midterm": 3, "show=student": 4,
         "show=quiet": 4, "show=late": 1, "show=institute": 0,
     }  # fmt: skip
+    both = {
+        "show=quiet&group=2A": 2, "show=late&group=2A": 0, f"show=quiet&school={school}&moment=midterm": 3,
+        f"show=student&group=2B&school={school}": 1, "show=late&moment=final": 1, "show=late&moment=midterm": 0,
+    }  # fmt: skip
+    assert {query: len(shown(educator, query)) for query in both} == both
+    pills = overview_for(educator, QueryDict("show=late&group=2A")).pills
+    counts = {"": 2, "student": 2, "workplace": 0, "institute": 0, "late": 0, "quiet": 2}
+    assert {pill.name: pill.count for pill in pills} == counts
     lines = overview_for(educator, QueryDict("sort=quiet")).lines
     assert lines[0].placement == cast.placement
     assert overview_for(educator, QueryDict("sort=day")).lines[-1].placement == cast.placement
@@ -153,30 +171,101 @@ def test_strange_questions_do_no_harm(cast, see):
         assert "Noor Voorbeeld" in see(cast.institute_educator, f"/overview/?{query}"), query
 
 
-def test_the_spreadsheet_has_no_addresses_and_no_formulas(cast):
+def test_the_spreadsheet_has_no_addresses_and_no_formulas_and_days_are_dates(cast):
     User.objects.filter(pk=cast.student.pk).update(first_name="=1+1", language="en")
+    Placement.objects.filter(pk=cast.placement.pk).update(group="+cmd|' /C calc'!A0")
+    day = timezone.localdate() + timedelta(days=9)
+    Conversation.objects.filter(placement=cast.placement, kind="final").update(day=day)
+    rows = sheet_of(cast.institute_educator)
+    cells = [cell for row in rows for cell in row if cell.value is not None]
+    assert [cell.value for cell in rows[1]][:2] == ["=1+1 Voorbeeld", "+cmd|' /C calc'!A0"]
+    kinds = {cell.column_letter: cell.data_type for cell in rows[1] if cell.value is not None}
+    assert kinds == dict.fromkeys("ABCEGH", "s") | dict.fromkeys("FI", "d") | dict.fromkeys("DK", "n")
+    assert rows[1][5].value.date() == day
+    assert not [cell.value for cell in cells if "@" in str(cell.value)]
+
+
+def sheet_of(user, query: str = "") -> list:
     client = Client()
-    client.force_login(cast.institute_educator)
-    sheet = openpyxl.load_workbook(BytesIO(client.get("/overview/spreadsheet/").content)).active
-    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert "=1+1 Voorbeeld" in [cell.value for cell in cells]
-    assert {cell.data_type for cell in cells} == {"s"}
-    assert not [cell.value for cell in cells if "@" in cell.value]
+    client.force_login(user)
+    book = openpyxl.load_workbook(BytesIO(client.get(f"/overview/spreadsheet/?{query}").content))
+    return list(book.active.iter_rows())
+
+
+def test_the_spreadsheet_has_the_lines_that_stand_under_the_filter_on_all_pages(cast):
+    educator = cast.institute_educator
+    crowd(55, educator)
+    for query in ("", "show=late", "group=2B&moment=midterm&sort=quiet", "show=institute", "page=2"):
+        names = [str(line.placement.student) for line in overview_for(educator, QueryDict(query)).lines]
+        assert [row[0].value for row in sheet_of(educator, query)[1:]] == names, query
 
 
 def test_nobody_is_offered_to_remind_himself(cast):
     hand_in(cast.midterm)
+    approval_asked(cast)
     Participation.objects.filter(placement=cast.placement, user=cast.mentor).update(until=timezone.localdate())
-    assert line_of(cast, "institute_educator").to_remind == cast.midterm.pk
-    school = line_of(cast, "school_educator")
-    assert (school.to_remind, [wait.mine for wait in school.waits if wait.form]) == (None, [True])
+    assert offered(cast, "institute_educator", "workplace") == ["form", "plan"]
+    assert offered(cast, "school_educator", "workplace") == []
+    assert [wait.what for wait in line_of(cast, "school_educator").waits if wait.mine] == [
+        "feedback, midterm evaluation", "approval of the learning plan",
+    ]  # fmt: skip
 
 
-def test_a_reminder_leads_back_to_the_overview(cast):
+def approval_asked(cast) -> None:
+    """The placement is in the week of its start talk, and approval of the plan is asked."""
+    start = timezone.localdate() - timedelta(weeks=2)
+    Placement.objects.filter(pk=cast.placement.pk).update(start=start, end=start + timedelta(weeks=18))
+    LearningPlan.objects.filter(placement=cast.placement).update(state="asked")
+
+
+def offered(cast, who: str, show: str = "") -> list[str]:
+    return [wait.kind for wait in line_of(cast, who).to_remind(show)]
+
+
+def test_what_a_line_reminds_of_follows_the_pill(cast):
     hand_in(cast.midterm)
-    client = Client()
-    client.force_login(cast.institute_educator)
-    form = line_of(cast, "institute_educator").to_remind
-    answer = client.post("/remind/", {"form": form, "back": "overview"})
-    assert answer.url == "/overview/"
-    assert OutgoingMail.objects.filter(recipient=cast.mentor).exists()
+    approval_asked(cast)
+    Conversation.objects.filter(placement=cast.placement, kind="start").update(day=None)
+    got = {
+        show: sorted(offered(cast, "institute_educator", show)) for show in ("", "student", "workplace", "institute")
+    }
+    assert got == {"": ["days", "form", "plan"], "student": ["days"], "workplace": ["form", "plan"], "institute": []}
+    assert offered(cast, "mentor") == []
+    assert offered(cast, "institute_educator", "quiet") == []
+    Reflection.objects.update(saved_at=timezone.now() - timedelta(days=30))
+    Placement.objects.filter(pk=cast.placement.pk).update(start=timezone.localdate() - timedelta(weeks=6))
+    assert offered(cast, "institute_educator", "quiet") == ["silence"]
+
+
+def test_who_is_asked_to_write_is_reminded_of_that_and_not_of_the_silence(cast):
+    line = line_of(cast, "institute_educator")
+    assert (line.silent_days, line.silence) == (70, None)
+    assert offered(cast, "institute_educator", "quiet") == ["form"]
+
+
+def test_a_plan_that_is_shared_waits_for_nobody_until_the_start_talk(cast):
+    approval_asked(cast)
+    LearningPlan.objects.update(state="shared")
+    for days, waits in ((2, False), (0, True)):
+        day = timezone.localdate() + timedelta(days=days)
+        Conversation.objects.filter(placement=cast.placement, kind="start").update(day=day)
+        assert ("learning plan" in [wait.what for wait in line_of(cast, "school_educator").waits]) is waits
+
+
+def test_a_reminder_leads_back_to_the_same_page_and_leaves_a_trace_for_the_educators(cast, see):
+    hand_in(cast.midterm)
+    kept = "show=workplace&sort=quiet&page=1"
+    for who in ("institute_educator", "school_educator"):
+        client = Client()
+        client.force_login(cast.people[who])
+        page = client.get(f"/overview/?{kept}&x=1").text
+        assert f'action="/remind/?{kept}&x=1"' in unescape(page)
+        posted = {"placement": [cast.placement.pk, cast.other.pk], "back": "overview"}
+        answer = client.post(f"/remind/?{kept}&x=1", posted)
+        assert answer.url == f"/overview/?{kept}"
+    assert [mail.recipient for mail in OutgoingMail.objects.filter(kind="notice")].count(cast.mentor) == 1
+    day = timezone.localdate() - timedelta(days=1)
+    Reminder.objects.update(made_on=day)
+    traces = {who: see(cast.people[who], "/overview/").count('class="trace"') for who in ("examiner", "mentor")}
+    assert traces == {"examiner": 1, "mentor": 0}
+    assert "Karim Voorbeeld" in see(cast.examiner, "/overview/")

@@ -3,6 +3,7 @@
 import io
 from zipfile import BadZipFile, ZipFile
 
+import openpyxl
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
@@ -31,7 +32,18 @@ def text_of(answer) -> str:
         files = ZipFile(io.BytesIO(body))
     except BadZipFile:
         return body.decode(errors="replace")
+    if "xl/workbook.xml" in files.namelist():
+        return cells_of(body)
     return " ".join(files.read(name).decode(errors="replace") for name in files.namelist())
+
+
+def cells_of(body: bytes) -> str:
+    """Every cell of every sheet, also of hidden ones, with its remarks; and what the file says of itself."""
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    said = [f"{cell.value} {cell.comment.text if cell.comment else ''}" for cell in cells]
+    facts = [*book.sheetnames, *book.defined_names, *vars(book.properties).values()]
+    return " ".join(map(str, [*said, *facts]))
 
 
 def looked_everywhere(cast: Cast, rows: list) -> dict[tuple[str, str], str]:

@@ -4,16 +4,20 @@ from collections.abc import Callable
 
 from learning_outcomes.models import (
     Area,
+    ConversationQuestion,
     Framework,
     GlossaryTerm,
     Indicator,
     LearningOutcome,
     Level,
+    PeriodConversation,
     Skill,
     SkillDescriptor,
     SkillPhase,
     TailoredRule,
+    WorkplacePeriod,
 )
+from learning_outcomes.models.cycle import ConversationKind
 from tests.factories import FrameworkFactory
 
 PARTS = 20_000
@@ -78,6 +82,26 @@ def many_skills(framework: Framework) -> None:
     )
 
 
+def many_questions(framework: Framework) -> None:
+    """Every period with all its conversations, and more questions than a page can hold."""
+    outcomes(framework, 61)
+    periods = WorkplacePeriod.objects.bulk_create(
+        WorkplacePeriod(framework=framework, code=f"P{n}", title=f"Periode {n}", study_year="2025-2026", weeks=16,
+                        introduction_week=1, start_week=3, midterm_week=8, final_week=16, order=n)
+        for n in range(25)
+    )  # fmt: skip
+    cycle = PeriodConversation.objects.bulk_create(
+        PeriodConversation(period=period, kind=kind, triangle=True, prepared_by=["student"], order=n)
+        for period in periods
+        for n, kind in enumerate(ConversationKind.values)
+    )
+    ConversationQuestion.objects.bulk_create(
+        ConversationQuestion(conversation=one, code=f"V{n}", text=TEXT.format(n), field="topic", order=n)
+        for one in cycle
+        for n in range(PARTS // len(cycle))
+    )
+
+
 SHAPES: list[Callable[[Framework], None]] = [
     many_outcomes,
     many_indicators,
@@ -86,6 +110,7 @@ SHAPES: list[Callable[[Framework], None]] = [
     many_terms,
     many_rules,
     many_skills,
+    many_questions,
 ]
 
 

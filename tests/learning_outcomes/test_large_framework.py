@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from learning_outcomes.models import SearchEntry
+from learning_outcomes.models import ConversationQuestion, SearchEntry
 from tests.factories import UserFactory
 
-from .large import SHAPES, large_framework, many_areas, many_indicators
+from .large import SHAPES, large_framework, many_areas, many_indicators, many_questions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
@@ -60,6 +60,20 @@ def test_a_framework_of_areas_alone_names_the_first_and_tells_how_many(reader):
     assert "A19 Gebied 19" in page
     assert "A20 Gebied 20" not in page
     assert "20000" in page
+
+
+def test_a_large_framework_shows_its_periods_with_their_conversations(reader):
+    framework = large_framework(many_questions)
+    page = reader.get(framework.get_absolute_url()).content.decode()
+    assert page.count("<summary>") >= 100
+    assert "Periode 19" in page
+    assert "Periode 20" not in page
+    assert "nummer 3." not in page.split('id="outcomes"')[0]
+    assert "20000" in page
+    ConversationQuestion.objects.filter(order__gt=0).delete()
+    first = reader.get(framework.get_absolute_url()).content.decode()
+    assert "20000" not in first
+    assert first.split('id="outcomes"')[0].count("nummer 0.") == 100
 
 
 def test_a_search_in_20000_parts_takes_less_than_a_second(reader, record_property):
