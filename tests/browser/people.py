@@ -81,6 +81,12 @@ class Person:
         self.press("main form button.btn-primary")
         expect(self.find("#id_code")).to_have_count(0)
 
+    def get_the_days(self) -> None:
+        """Open the mail with the conversations that were planned before this person came: A."""
+        self.post.deliver()
+        assert "text/calendar" in self.post.newest(self.user), "not the mail with the days"
+        self.open_mail()
+
     # ---- at the page
 
     def find(self, selector: str) -> Locator:

@@ -63,6 +63,10 @@ class Post:
             if m.to == [user.email]
         ]
 
+    def newest(self, user: User) -> str:
+        """The whole of the last mail this person got, as it goes over the line."""
+        return next(m for m in reversed(mail.outbox) if m.to == [user.email]).message().as_string()
+
     def unread(self, user: User) -> list[Letter]:
         """What came since this was asked last."""
         letters, before = self.box(user), self._read.get(user.email, 0)

@@ -30,7 +30,8 @@ def choose(person, text: str) -> None:
     person.find("main [type=file]").set_input_files(
         {"name": "han.yaml", "mimeType": "text/yaml", "buffer": text.encode()}
     )
-    person.find("main form button").first.press("Enter")
+    with person.page.expect_navigation():
+        person.find("main form button").first.press("Enter")
 
 
 def test_next_years_edition_is_loaded_mended_and_published_without_javascript(cast, at_screen, next_year):

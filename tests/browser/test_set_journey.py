@@ -42,6 +42,7 @@ def crew(cast, final_open, at_screen, post) -> dict[str, Person]:
     invitations.resend(cast.invitation)
     post.next_day()
     people["mentor"].come_in(people["mentor"].open_mail())
+    people["mentor"].get_the_days()
     people["mentor"].forget_session()
     for person in people.values():
         post.unread(person.user)

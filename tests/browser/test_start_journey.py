@@ -22,6 +22,7 @@ def test_the_start_takes_five_acts_of_student_and_mentor_and_two_of_an_examiner(
     invitations.resend(cast.invitation)
     post.deliver()
     marieke.come_in(marieke.open_mail())
+    marieke.get_the_days()
     marieke.tally = Tally()
     plan = LearningPlan.objects.get(placement=cast.placement)
     week(cast, 2)
