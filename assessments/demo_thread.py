@@ -5,7 +5,16 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from conversations.models import Conversation, Goal, GoalVersion, PlanOpening, PlanPart, Reminder, SkillPosition
+from conversations.models import (
+    Conversation,
+    Goal,
+    GoalVersion,
+    PlanOpening,
+    PlanPart,
+    Reminder,
+    SkillPosition,
+    TalkRecord,
+)
 from conversations.rules import Kind
 from placements.models import Placement
 from placements.roles import Role
@@ -109,6 +118,7 @@ def fall_silent(placement: Placement) -> None:
         Reflection.objects.filter(row__form__placement=placement),
         PlanPart.objects.filter(plan__placement=placement),
         PlanOpening.objects.filter(plan__placement=placement),
+        TalkRecord.objects.filter(conversation__placement=placement),
     ):
         parts.update(saved_at=ago)
 
