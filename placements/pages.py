@@ -39,7 +39,7 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": bool(found.roles_of(request.user) & {Role.STUDENT, Role.INSTITUTE_EDUCATOR}),
         "people": sorted(found.running_participations(), key=lambda p: (SHOWN_ROLES.index(p.role), p.pk)),
         "may_confirm": set(Participation.objects.to_confirm_by(request.user).filter(placement=found)),
-        "forms": found.forms.visible_to(request.user).order_by("-moment"),
+        "forms": found.forms.visible_to(request.user).with_talk().order_by("-moment"),
         "week": found.week_now,
         "weeks": weeks_of(found),
         "plans_days": bool(found.roles_of(request.user) & IN_CONVERSATIONS),

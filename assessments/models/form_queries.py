@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.dates import dates_around
 from assessments.rules import DecisionState, Moment, State
 from conversations.models import Conversation, LearningPlan
+from conversations.rules import State as TalkState
 from placements.models import Participation, Placement, PlacementOutcome, Recognition
 from placements.roles import Role
 
@@ -34,6 +35,11 @@ class AssessmentFormQuerySet(models.QuerySet):
         return self.select_related("placement__student", "placement__school", "placement__period").prefetch_related(
             Prefetch("placement__participations", people, to_attr="people_now")
         )
+
+    def with_talk(self) -> "AssessmentFormQuerySet":
+        """Says of each form whether the conversation about it was cancelled (`talk_is_off`)."""
+        talks = Conversation.objects.filter(placement=OuterRef("placement"), kind=OuterRef("moment"))
+        return self.annotate(talk_is_off=Exists(talks.filter(state=TalkState.CANCELLED)))
 
     def for_page(self) -> "AssessmentFormQuerySet":
         """With everything the page, the paper and the seal show; the number of queries does not grow with the rows."""

@@ -48,6 +48,14 @@ def test_the_forms_are_shown_to_who_may_know_of_them(cast, see):
     assert "/assessments/" not in see(cast.study_coach, path)
 
 
+def test_a_cancelled_talk_has_no_day_beside_its_form(cast, see):
+    path = f"/placements/{cast.placement.pk}/"
+    before = see(cast.student, path)
+    cast.placement.conversations.get(kind="final").take("cancel", cast.student, "Ziek.")
+    after = see(cast.student, path)
+    assert ("Talk cancelled" in before, "Talk cancelled" in after) == (False, True)
+
+
 def test_only_the_student_and_the_institute_manage_invitations(cast, see):
     path = f"/placements/{cast.placement.pk}/"
     shown = {name: "/withdraw/" in see(cast.people[name], path) for name in INSIDERS}
