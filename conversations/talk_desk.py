@@ -93,6 +93,8 @@ def page_of(conversation: Conversation, user, place: TalkPlace | None = None, ve
     placement, record = conversation.placement, record_of(conversation)
     steps = {name: step for name, step in conversation.steps_for(user).items() if name not in ("plan", "hold")}
     moment = moment_of(placement.period, conversation.kind)
+    lies_ahead = conversation.state == State.PLANNED and conversation.is_ahead
+    asks_verdict = conversation.may_tell_verdict(user) and not lies_ahead
     return {
         "talk": conversation,
         "placement": placement,
@@ -107,7 +109,7 @@ def page_of(conversation: Conversation, user, place: TalkPlace | None = None, ve
         "steps": steps,
         "plans": "plan" in conversation.steps_for(user),
         "goals": goal_rows(placement, user, talk=conversation, running=True),
-        "verdict": verdict or (VerdictToldForm.of(conversation) if conversation.may_tell_verdict(user) else None),
+        "verdict": verdict or (VerdictToldForm.of(conversation) if asks_verdict else None),
         "links": links_of(conversation, user),
         "earlier": list(conversation.earlier_texts.all()),
     }

@@ -178,6 +178,14 @@ def test_the_verdict_told_is_noted_by_whoever_guides_and_only_at_the_final(cast)
         final.tell_verdict(cast.student, in_days(0))
 
 
+def test_the_day_of_the_verdict_is_asked_once_the_talk_has_begun(cast):
+    final, asked = talk(cast, "final"), []
+    for day in (in_days(3), in_days(-1)):
+        Conversation.objects.filter(pk=final.pk).update(day=day)
+        asked.append('name="told_on"' in browser(cast.mentor).get(final.get_absolute_url()).text)
+    assert asked == [False, True]
+
+
 def test_once_the_placement_ended_nobody_writes_or_notes_any_more(cast):
     Placement.objects.filter(pk=cast.placement.pk).update(ended_on=cast.placement.end)
     goal = goal_on(cast)
