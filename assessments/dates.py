@@ -23,13 +23,16 @@ def dates_around(talk_on: date) -> dict[str, date]:
 
 def follow_talk(sender, conversation, **kwargs) -> None:
     """The conversation about a form got another day: its dates move along. What was handed in stays handed in when it
-    was asked; a signed form stays as it is."""
+    was asked; a signed form stays as it is, and once the conversation was held nobody's term changes any more."""
     moment = MOMENTS.get(conversation.kind)
     if moment is None or conversation.day is None:
         return
     forms = conversation.placement.forms.select_for_update(of=("self",)).filter(moment=moment)
     for form in forms.exclude(state=State.SIGNED):
-        move(form, conversation.day)
+        if conversation.held_on:
+            type(form).objects.filter(pk=form.pk).update(talk_on=conversation.held_on)
+        else:
+            move(form, conversation.day)
 
 
 def move(form, talk_on: date) -> None:

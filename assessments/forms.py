@@ -5,6 +5,8 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import Conversation
+from conversations.talk_forms import not_long_before
 from placements.concern_forms import DayField
 from placements.forms import Longest
 from placements.part_forms import LONGEST, LONGEST_NOTE, NoteForm, PartForm
@@ -76,11 +78,15 @@ class TalkHeldForm(forms.Form):
     )
     told = forms.BooleanField(label=_("I told the verdict aloud in this conversation"), required=False)
 
-    def __init__(self, *args, asks_told: bool, **options) -> None:
-        super().__init__(*args, auto_id="talk-%s", **options)
+    def __init__(self, talk: Conversation, data=None, *, asks_told: bool) -> None:
+        super().__init__(data, initial={"held_on": talk.day}, auto_id="talk-%s")
+        self.placement = talk.placement
         if not asks_told:
             del self.fields["told"]
         self.fields["held_on"].widget.attrs["form"] = "forward-form"  # is drawn anew at every save; this is not
+
+    def clean_held_on(self):
+        return not_long_before(self.placement, self.cleaned_data["held_on"])
 
     def clean(self):
         found = super().clean()

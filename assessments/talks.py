@@ -48,7 +48,7 @@ def held_form(form: AssessmentForm, talk: Conversation | None, user, data=None) 
     if talk.day and talk.day > today:
         return None
     asks_told = talk.may_tell_verdict(user) and talk.verdict_told_on is None
-    return TalkHeldForm(data, initial={"held_on": talk.day}, asks_told=asks_told)
+    return TalkHeldForm(talk, data, asks_told=asks_told)
 
 
 class NotSaid(Exception):

@@ -18,7 +18,7 @@ from . import calendar, calendar_words
 from .calendar_words import Facts
 from .rules import TRIANGLE
 
-IN_CALENDARS = {"plan", "cancel"}  # steps after which a calendar shows something else
+IN_CALENDARS = {"plan", "cancel", "hold"}  # steps after which a calendar may show something else
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,14 @@ class Change:
     people_before: tuple
 
     def methods(self) -> dict:
-        """What each person gets: the event, or that it is off. Nobody gets what was past when it was written down."""
-        talk = self.conversation
+        """What each person gets: the event, or that it is off. Nobody gets what is past: that only goes out of the
+        calendars in which it still lay ahead."""
+        talk, today = self.conversation, timezone.localdate()
         before = set(self.people_before) if self.before else set()
         if self.step == "cancel":
             return dict.fromkeys(before, calendar.CANCEL)
-        if not self.before and talk.day < timezone.localdate():
-            return {}
+        if self.step == "hold" or talk.day < today:
+            return dict.fromkeys(before, calendar.CANCEL) if self.before and self.before.day > today else {}
         now = set(talk.people())
         return dict.fromkeys(before - now, calendar.CANCEL) | dict.fromkeys(now, calendar.REQUEST)
 

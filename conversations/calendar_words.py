@@ -65,6 +65,9 @@ def when(talk) -> str:
 def sentence(talk, *, off: bool, was: Facts | None, mine: bool) -> str:
     """'Startgesprek: dinsdag 3 maart, 10.30 uur, lokaal 12 (was maandag 2 maart).'"""
     words = {"kind": begin(talk.get_kind_display()), "when": when(talk)}
+    if off and talk.held_on:
+        words["day"] = long_day(talk.held_on)
+        return _("%(kind)s on %(when)s goes out of your calendar: it was held on %(day)s.") % words
     if off:
         said = pgettext("student", "%(kind)s on %(when)s is off for you.") if mine else ""
         return (said or _("%(kind)s on %(when)s is off for you.")) % words
@@ -79,7 +82,9 @@ def subject(talks: list, *, off: bool, mine: bool) -> str:
     words = _words(talks)
     if len(talks) == 1:
         words["day"] = long_day(talks[0].day)
-        if off:
+        if off and talks[0].held_on:
+            said = _("%(kind)s was held earlier") if mine else _("%(kind)s with %(student)s was held earlier")
+        elif off:
             said = _("%(kind)s on %(day)s is off") if mine else _("%(kind)s with %(student)s on %(day)s is off")
         else:
             said = _("%(kind)s on %(day)s") if mine else _("%(kind)s with %(student)s on %(day)s")

@@ -80,6 +80,13 @@ class Board:
         """Those that can get a day."""
         return {kind: talk for kind, talk in self.talks.items() if talk.state == State.PLANNED}
 
+    def fills(self, talk: Conversation) -> bool:
+        """Does a proposal stand in the field of this one? While the triangle is planned in one go, and where somebody
+        plans again what was off; later whoever changes one day should not plan another unawares."""
+        begun = any(one.day for kind, one in self.talks.items() if kind in TRIANGLE_TALKS)
+        last = max(talk.log.all(), key=lambda line: line.pk, default=None)
+        return not begun or (last is not None and last.step == "plan_again")
+
     @property
     def seat(self) -> str:
         """Who sits for the institute, in all three (X08)."""

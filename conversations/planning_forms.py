@@ -24,7 +24,8 @@ NO_DATE = gettext_lazy("Write the day as day-month-year, for instance 3-3-2026."
 
 
 class TalkForm(forms.Form):
-    """Day, time and place of one conversation. `proposed` is the day the page filled in by itself."""
+    """Day, time and place of one conversation. `proposed` is the day the page proposes; it stands in the field already
+    where `fills` says so."""
 
     day = forms.DateField(
         label=gettext_lazy("Day"),
@@ -51,11 +52,12 @@ class TalkForm(forms.Form):
     anyway = forms.BooleanField(label=gettext_lazy("On this day anyway"), required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, talk: Conversation, proposed, data=None) -> None:
-        day = talk.day or proposed
+    def __init__(self, talk: Conversation, proposed, data=None, *, fills: bool = True) -> None:
+        day = talk.day or (proposed if fills else None)
         initial = {"day": day, "starts_at": talk.starts_at, "minutes": talk.minutes, "place": talk.place}
         super().__init__(data, prefix=talk.kind, initial=initial | {"seen": talk.sequence})
         self.talk, self.proposed, self.asks = talk, None if talk.day else proposed, False
+        self.fills = fills
 
     @property
     def week(self) -> int | None:
@@ -134,7 +136,7 @@ class PlanningForm:
         self.term = term_of(placement, self._weekdays())
         today, proposed = timezone.localdate(), proposals(placement, self.board.open, self.term)
         self.rows = [
-            TalkForm(talk, day if day and day >= today else None, data)
+            TalkForm(talk, day if day and day >= today else None, data, fills=self.board.fills(talk))
             for talk, day in ((talk, proposed[kind]) for kind, talk in self.board.open.items())
         ]
 

@@ -109,7 +109,7 @@ def page_of(conversation: Conversation, user, place: TalkPlace | None = None, ve
         "steps": steps,
         "plans": "plan" in conversation.steps_for(user),
         "goals": goal_rows(placement, user, talk=conversation, running=True),
-        "verdict": verdict or (VerdictToldForm.of(conversation) if asks_verdict else None),
+        "verdict": verdict or (VerdictToldForm(conversation) if asks_verdict else None),
         "links": links_of(conversation, user),
         "earlier": list(conversation.earlier_texts.all()),
     }
@@ -118,7 +118,7 @@ def page_of(conversation: Conversation, user, place: TalkPlace | None = None, ve
 def seats_of(conversation: Conversation) -> list[dict]:
     """Who sits in it, with the corner and the word for the role."""
     words = {conversation.placement.student_id: Role.STUDENT}
-    for seat in conversation.placement.running_participations():
+    for seat in conversation.seats():
         words.setdefault(seat.user_id, Role(seat.role))
     return [
         {"person": person, "role": words[person.pk].label, "corner": CORNER[words[person.pk]]}

@@ -1,6 +1,6 @@
 """What is typed about a conversation and about goals. Bad input gets its sentence beside the field."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from placements.concern_forms import LONGEST, DayField
 from placements.forms import Longest
+from placements.models import Placement
 
 from .cycle import moment_of
 from .models import Conversation, Goal
 from .models.conversations import validate_lines
-from .rules import Activity, Kind
+from .rules import Activity, GoalState, Kind
 from .topics import topics_of
 
 MOST_LESSONS = 200
@@ -32,6 +33,13 @@ def long_text(label, help_text="", rows: int = 4, **options) -> forms.CharField:
     """A text that may stay empty. No maxlength: browsers cut in silence."""
     area, checks = forms.Textarea(attrs={"rows": rows}), [Longest(LONGEST), *options.pop("validators", [])]
     return forms.CharField(label=label, help_text=help_text, widget=area, required=False, validators=checks, **options)
+
+
+def not_long_before(placement: Placement, day: date | None) -> date | None:
+    """The day itself. Raises ValidationError when it is a slip of the pen."""
+    if day and day < placement.start - LONG_BEFORE:
+        raise forms.ValidationError(_("This day lies long before the placement."))
+    return day
 
 
 class RecordForm(forms.Form):
@@ -98,16 +106,17 @@ class RecordForm(forms.Form):
         if "topics" in self.fields:
             self.fields["topics"].choices = [(topic.code, topic.text) for topic in topics_of(moment)]
         if "goals" in self.fields:
-            found = Goal.objects.filter(placement=placement).for_list()
+            found = [goal for goal in Goal.objects.filter(placement=placement).for_list() if self._offers(goal)]
             self.fields["goals"].choices = [(str(goal.pk), goal.text) for goal in found]
             if not found:
                 del self.fields["goals"]
 
+    def _offers(self, goal: Goal) -> bool:
+        """Goals that run, and those it says already."""
+        return goal.state == GoalState.RUNNING or str(goal.pk) in self.initial.get("goals", [])
+
     def clean_held_on(self):
-        day = self.cleaned_data["held_on"]
-        if day and day < self.conversation.placement.start - LONG_BEFORE:
-            raise forms.ValidationError(_("This day lies long before the placement."))
-        return day
+        return not_long_before(self.conversation.placement, self.cleaned_data["held_on"])
 
     def clean(self) -> dict:
         said = super().clean()
@@ -132,10 +141,13 @@ class RecordForm(forms.Form):
 class VerdictToldForm(forms.Form):
     told_on = DayField(label=_("On which day was the verdict told?"), past=True)
 
-    @classmethod
-    def of(cls, conversation: Conversation, data=None) -> "VerdictToldForm":
+    def __init__(self, conversation: Conversation, data=None) -> None:
         day = conversation.verdict_told_on or conversation.held_on or timezone.localdate()
-        return cls(data, initial={"told_on": day}, auto_id="verdict-%s")
+        super().__init__(data, initial={"told_on": day}, auto_id="verdict-%s")
+        self.placement = conversation.placement
+
+    def clean_told_on(self):
+        return not_long_before(self.placement, self.cleaned_data["told_on"])
 
 
 class GoalForm(forms.Form):

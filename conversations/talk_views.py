@@ -77,7 +77,7 @@ def verdict_told(request: HttpRequest, pk: int) -> HttpResponse:
     found = _talk(request, pk)
     if not found.may_tell_verdict(request.user):
         raise PermissionDenied
-    form = VerdictToldForm.of(found, request.POST)
+    form = VerdictToldForm(found, request.POST)
     if not form.is_valid():
         return talk_answers.page(request, found, 422, verdict=form)
     found.tell_verdict(request.user, form.cleaned_data["told_on"])

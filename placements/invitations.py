@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from learning_outcomes.models import LearningOutcome
 
-from . import addresses, outbox
+from . import addresses, outbox, withdrawn_mails
 from .models import Invitation, KnownMentor, OutgoingMail, Participation, Placement, User
 from .roles import CONFIRMERS, INVITED_BY_STUDENT, Role
 from .set_rules import Origin
@@ -165,8 +165,8 @@ def _confirmers(seat: Participation) -> list[User]:
 def withdraw(invitation: Invitation, by: User | None = None) -> None:
     """End an invitation, by the student, an institute educator, or (`by` is None) whoever got a mail by mistake.
 
-    Mails that still wait for this person are not sent. The student is told, unless it is the student who does it.
-    Doing it twice is doing it once.
+    Mails that still wait for this person are not sent. Who had come in is told, and so are the student and the
+    educators, each unless he does it. Doing it twice is doing it once.
     """
     placement = invitation.participation.placement
     with transaction.atomic():
@@ -179,8 +179,7 @@ def withdraw(invitation: Invitation, by: User | None = None) -> None:
         person = invitation.participation.user
         seats_changed.send(Participation, placement=placement, people=[person], by=by or person)
         _drop_waiting_mails(invitation)  # last: who is told looks at what was on its way
-        if by is None or by.pk != invitation.invited_by_id:
-            _tell_student(invitation, by)
+        withdrawn_mails.tell(invitation, by)
 
 
 def _drop_waiting_mails(invitation: Invitation) -> None:
@@ -195,27 +194,6 @@ def _drop_waiting_mails(invitation: Invitation) -> None:
             mail.save(update_fields=["link"])
         else:
             mail.delete()
-
-
-def _tell_student(invitation: Invitation, by: User | None) -> None:
-    seat = invitation.participation
-    student = seat.placement.student
-    words = {"person": seat.user.get_full_name(), "by": by.get_full_name() if by else ""}
-    with translation.override(student.language):
-        if by:
-            sentence = pgettext("student", "%(by)s withdrew your invitation of %(person)s.")
-        else:
-            sentence = pgettext(
-                "student", "The mail for %(person)s reached somebody else. Check the address and invite again."
-            )
-        outbox.notice(
-            student,
-            subject=pgettext("student", "Your invitation of %(person)s was withdrawn") % words,
-            sentences=[sentence % words],
-            button=pgettext("student", "Go to your placement"),
-            path=reverse("placements:placement", args=[seat.placement_id]),
-            placement=seat.placement,
-        )
 
 
 def to_confirm(by: User) -> QuerySet[Participation]:

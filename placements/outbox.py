@@ -96,6 +96,9 @@ def notice(
             _enqueue(mail)
         else:
             _join(mail, words["sentences"], path)
+            if path and not mail.path:  # what waited led nowhere
+                mail.path, mail.button, mail.link = path, words["button"], _link_for(user, placement, path)
+                mail.save(update_fields=["path", "button", "link"])
     return mail
 
 
@@ -160,14 +163,15 @@ def _quiet_until(user: User, now: datetime) -> datetime:
 
 
 def _join(mail: OutgoingMail, sentences: list[str], path: str) -> None:
-    """Several things in one mail: the subject says how many, and the link leads to what they have in common."""
+    """Several things in one mail: the subject says how many, and the link leads to what they have in common. What
+    leads nowhere changes no link."""
     mail.sentences += [sentence for sentence in sentences if sentence not in mail.sentences]
     with translation.override(mail.recipient.language):
         count = len(mail.sentences)
         mail.subject = ngettext("%(count)s thing is new for you", "%(count)s things are new for you", count) % {
             "count": count
         }
-        if mail.path != path:
+        if path and mail.path and mail.path != path:
             mail.path, mail.button = reverse("home"), _("See what is new")
             AccessLink.objects.filter(pk=mail.link_id).update(path=mail.path)
     mail.save(update_fields=["subject", "sentences", "button", "path"])

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
 from assessments.dates import dates_around
@@ -37,9 +37,11 @@ class AssessmentFormQuerySet(models.QuerySet):
         )
 
     def with_talk(self) -> "AssessmentFormQuerySet":
-        """Says of each form whether the conversation about it was cancelled (`talk_is_off`)."""
+        """Says of each form on which day the conversation about it is (`talk_day`; None while nobody planned it), and
+        whether it was cancelled (`talk_is_off`). A re-assessment has no conversation but its own day."""
         talks = Conversation.objects.filter(placement=OuterRef("placement"), kind=OuterRef("moment"))
-        return self.annotate(talk_is_off=Exists(talks.filter(state=TalkState.CANCELLED)))
+        day = Case(When(moment=Moment.REASSESSMENT, then=F("talk_on")), default=Subquery(talks.values("day")[:1]))
+        return self.annotate(talk_is_off=Exists(talks.filter(state=TalkState.CANCELLED)), talk_day=day)
 
     def for_page(self) -> "AssessmentFormQuerySet":
         """With everything the page, the paper and the seal show; the number of queries does not grow with the rows."""

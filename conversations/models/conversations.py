@@ -173,10 +173,19 @@ class Conversation(WorkflowRecord):
 
     def people(self) -> list:
         """Who sits in it, each once: student, workplace, and who holds the seat of the institute (C02, X08)."""
-        seats = {Role.STUDENT, Role.WORKPLACE_MENTOR}
+        return list(dict.fromkeys([self.placement.student, *(seat.user for seat in self.seats())]))
+
+    def seats(self) -> list[Participation]:
+        """The seats around it beside the student's; of one that was held those of that day, whoever left since, and
+        where nobody was invited yet who came later. One query then."""
+        roles = {Role.WORKPLACE_MENTOR.value}
         if self.kind not in (Kind.INTRODUCTION, Kind.GUIDANCE):
-            seats.add(Role(self.institute_seat))
-        return self.placement.people_in(seats)
+            roles.add(self.institute_seat)
+        now = [seat for seat in self.placement.running_participations() if seat.role in roles]
+        if self.held_on is None:
+            return now
+        then = list(self.placement.participations.on(self.held_on).for_page().filter(role__in=roles))
+        return then + [seat for seat in now if seat.role not in {one.role for one in then}]
 
     def may_write(self, user) -> bool:
         """May this person write down what was discussed? Also long after it, but not once the placement ended early."""
@@ -228,8 +237,14 @@ class Conversation(WorkflowRecord):
             conversation_moved.send(Conversation, conversation=self)
 
     def on_hold(self, by) -> None:
+        """It was held on the day that is said. Held earlier than planned, it goes out of the calendars."""
+        self._note_before()
         self.held_on = self.said.get("held_on") or self.day or timezone.localdate()
-        self.day = self.day or self.held_on
+        self.day = self.held_on
+        if self.before and self.before.day > timezone.localdate():
+            self.sequence += 1
+        if self.day != (self.before and self.before.day):
+            conversation_moved.send(Conversation, conversation=self)
         if self.kind == Kind.START and self.held_on == timezone.localdate():
             keep_discussed(self.placement_id, by)
 

@@ -262,8 +262,11 @@ class Placement(models.Model):
 
 class ParticipationQuerySet(models.QuerySet):
     def running(self) -> "ParticipationQuerySet":
-        today = timezone.localdate()
-        return self.filter(Q(until__isnull=True) | Q(until__gt=today), since__lte=today)
+        return self.on(timezone.localdate())
+
+    def on(self, day: date) -> "ParticipationQuerySet":
+        """Those that were there on this day. Who leaves is gone on the day itself."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
     def for_page(self) -> "ParticipationQuerySet":
         return self.select_related("user", "unit", "outcome", "invitation", "confirmed_by").order_by("pk")

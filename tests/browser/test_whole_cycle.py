@@ -38,7 +38,7 @@ DONE = "main .d-notes .d-note"
 START = {"student": 5, "mentor": 5, "examiner": 2}  # at most; an examiner who opens it
 EVERYBODY, MENTORS = 40, 12  # at most, in the three moments; the mentors on a device they used before
 MOMENTS = ["start", "midterm", "final"]
-BESIDE = {"invitation": 11, "planning": 13, "guidance talk": 2, "another mentor": 15}  # of everybody
+BESIDE = {"invitation": 11, "planning": 13, "guidance talk": 2, "another mentor": 16}  # of everybody
 
 
 @dataclass

@@ -106,6 +106,27 @@ def test_a_cancellation_goes_to_who_had_it(cast, placement):
     assert not [mail for mail in last if "Ziek" in f"{mail.sentences}{mail.calendars}"]
 
 
+def test_what_was_held_before_its_day_goes_out_of_the_calendars(cast, placement):
+    plan(placement, cast.student, start=3)
+    OutgoingMail.objects.update(sent_at=timezone.now(), attempts=1)
+    talk = Conversation.objects.get(placement=placement, kind="start")
+    before = talk.sequence
+    held = talk.take("hold", cast.mentor, held_on=timezone.localdate())
+    last = OutgoingMail.objects.filter(sent_at=None)
+    assert {mail.recipient for mail in last} == {cast.student, cast.institute_educator}
+    assert {mail.calendars[0]["method"] for mail in last} == {"CANCEL"}
+    with translation.override("nl"):
+        assert long_day(timezone.localdate()) in last[0].sentences[0]
+    assert (held.day, held.sequence) == (timezone.localdate(), before + 1)
+
+
+def test_a_day_that_is_over_is_sent_to_nobody(cast, placement):
+    Placement.objects.filter(pk=placement.pk).update(start=placement.start - timedelta(weeks=6))
+    plan(Placement.objects.get(pk=placement.pk), cast.student, start=2)
+    Conversation.objects.get(placement=placement, kind="start").take("hold", cast.mentor)
+    assert got() == {}
+
+
 def test_a_cancellation_of_what_has_not_left_is_nobodys_news(cast, placement):
     plan(placement, cast.student, start=3)
     Conversation.objects.get(placement=placement, kind="start").take("cancel", cast.mentor, "Ziek.")

@@ -75,6 +75,18 @@ def test_accepting_the_proposals_plans_everything_at_once(cast, placement):
     assert planned_by == {("plan", cast.student.pk)}
 
 
+def test_once_a_day_stands_the_others_are_proposed_and_not_filled_in(cast, placement):
+    """Who changes one day plans no other unawares; but who plans again what was off finds the proposal."""
+    client = page_as(cast.student)
+    client.post(path(placement), filled(placement, midterm__day="", final__day=""))
+    rows = {row.talk.kind: row for row in PlanningForm(placement).rows}
+    assert [(rows[k]["day"].value(), rows[k].proposed is not None) for k in ("midterm", "final")] == [(None, True)] * 2
+    talk = placement.conversations.get(kind="midterm").take("cancel", cast.student, "Ziek.")
+    talk.take("plan_again", cast.student)
+    rows = {row.talk.kind: row for row in PlanningForm(placement).rows}
+    assert (rows["midterm"]["day"].value(), rows["final"]["day"].value()) == (rows["midterm"].proposed, None)
+
+
 def test_what_stays_as_it_is_takes_no_step(cast, placement):
     client = page_as(cast.student)
     client.post(path(placement), filled(placement))

@@ -11,6 +11,7 @@ from conversations.talk_forms import RecordForm
 from placements.models import OutgoingMail, Placement
 from tests.assessments.acts import browser
 from tests.conversations.talking import goal_on, guidance, in_days, recorded, talk
+from tests.factories import ParticipationFactory
 from tests.test_queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,35 @@ def test_the_day_of_the_verdict_is_asked_once_the_talk_has_begun(cast):
         Conversation.objects.filter(pk=final.pk).update(day=day)
         asked.append('name="told_on"' in browser(cast.mentor).get(final.get_absolute_url()).text)
     assert asked == [False, True]
+
+
+def test_a_day_long_before_the_placement_is_no_day_of_the_verdict(cast):
+    final = talk(cast, "final")
+    url = reverse("conversations:verdict_told", args=[final.pk])
+    assert browser(cast.mentor).post(url, {"told_on": "1990-01-01"}).status_code == 422
+    assert talk(cast, "final").verdict_told_on is None
+
+
+def test_a_talk_that_was_held_names_who_sat_in_it_then(cast):
+    """Not who came after; but where nobody was invited yet, who came later."""
+    held = talk(cast, "midterm").take("hold", cast.student, held_on=in_days(-7))
+    mentors = cast.placement.participations.filter(role="workplace_mentor")
+    mentors.filter(user=cast.mentor).update(until=in_days(-2))
+    later = ParticipationFactory(placement=cast.placement, role="workplace_mentor", since=in_days(-1)).user
+    sat = [person.first_name for person in Conversation.objects.get(pk=held.pk).people()]
+    assert sat == ["Noor", "Marieke", "Wietske", "Karim"]
+    mentors.exclude(user=later).update(until=in_days(-8))
+    assert later in Conversation.objects.get(pk=held.pk).people()
+
+
+def test_a_goal_that_was_reached_is_offered_where_it_was_ticked_only(cast):
+    reached, runs = goal_on(cast), goal_on(cast, "LV", "Loopt.")
+    reached.take("reach", cast.student)
+    blank, offered = Conversation(placement=cast.placement, kind="guidance"), []
+    for ticked in ([], [str(reached.pk)]):
+        form = RecordForm(blank, cast.mentor, initial={"goals": ticked})
+        offered.append([int(key) for key, _text in form.fields["goals"].choices])
+    assert offered == [[runs.pk], [reached.pk, runs.pk]]
 
 
 def test_once_the_placement_ended_nobody_writes_or_notes_any_more(cast):

@@ -208,6 +208,18 @@ def test_withdrawing_ends_the_seat_and_tells_nobody_but_a_student_who_did_not_do
     assert not student.mails.exists()
 
 
+def test_who_had_come_in_hears_that_he_left_without_a_link_and_so_do_the_educators(
+    invitation, mentor, educator, student
+):
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
+    invitations.withdraw(Invitation.objects.get(pk=invitation.pk), student)
+    gone, follows = mentor.mails.get(), educator.mails.get()
+    assert (gone.kind, gone.path, gone.link, follows.kind) == ("notice", "", None, "notice")
+    assert "does not work any more" in gone.sentences[0]
+    assert mentor.get_full_name() in follows.sentences[0]
+    assert not student.mails.exists()
+
+
 def test_a_student_hears_that_the_institute_withdrew(as_educator, invitation, student):
     as_educator.post(reverse("placements:withdraw", args=[invitation.participation.placement_id, invitation.pk]))
     assert "Bram" in student.mails.get().sentences[0]

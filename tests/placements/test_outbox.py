@@ -88,6 +88,14 @@ def test_notices_about_one_thing_keep_its_link(person):
     assert (mail.path, mail.button) == ("/here/", "Look")
 
 
+@pytest.mark.parametrize("first", ["leads nowhere", "leads somewhere"])
+def test_what_leads_nowhere_leaves_the_link_to_what_it_joins(person, first):
+    nowhere = WORDS | {"sentences": ["Just so you know."], "button": "", "path": ""}
+    both = [nowhere, WORDS] if first == "leads nowhere" else [WORDS, nowhere]
+    mail = [outbox.notice(person, **words) for words in both][-1]
+    assert (mail.path, mail.button, len(mail.sentences)) == ("/here/", "Look", 2)
+
+
 def test_the_same_sentence_twice_is_said_once(person):
     outbox.notice(person, **WORDS)
     assert outbox.notice(person, **WORDS).sentences == ["Would you look?"]
