@@ -36,7 +36,7 @@ def saved(
     row = next((r for r in form.rows.all() if row and r.pk == row.pk), None)
     place = desk.desk_of(form, row, part, request.user)
     place.record.version, place.record.saved_at = written.version, written.saved_at
-    return render(request, "assessments/answer_saved.html", desk.page_of(form, request.user) | {"place": place})
+    return render(request, "assessments/answer_saved.html", desk.progress_on(form, request.user) | {"place": place})
 
 
 def refused(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk) -> HttpResponse:

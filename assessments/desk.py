@@ -23,7 +23,7 @@ from .forms import (
     SummativeFeedbackForm,
 )
 from .models import AssessmentForm, EarlierText, Feedback, Judgement, OtherFeedback, OutcomeAssessment, Reflection
-from .sheet import sheet_of
+from .sheet import knows, sheet_of
 from .talks import held_form, talk_of
 from .voices import Voices, voices_of
 from .writing_aid import remarks
@@ -187,13 +187,50 @@ def keep_aside(form: AssessmentForm, row: OutcomeAssessment | None, place: PartD
         EarlierText.objects.create(form=form, row=row, part=place.name, author=user, texts=values)
 
 
+@dataclass(frozen=True)
+class RowProgress:
+    """One outcome in the answer to a save; `sheet` has only what says which one it is, and its verdict."""
+
+    sheet: dict
+    progress: str
+
+
+def progress_on(form: AssessmentForm, user) -> dict:
+    """What changes on the page with every save: how far each outcome is, what is missing, and the step that is next.
+    Takes a form from `for_writing()` or `for_page()`."""
+    rows = [row for row in form.rows.all() if knows(form, row, user)]
+    steps = form.steps_for(user)
+    return {
+        "form": form,
+        "rows": [RowProgress(_named(form, row, user), progress_of(form, row, user)) for row in rows],
+        "forward": next((name for name in ("hand_in", "sign") if name in steps), ""),
+        "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
+        "me": _reader(form, user),
+    }
+
+
+def _named(form: AssessmentForm, row: OutcomeAssessment, user) -> dict:
+    judgement = row.part("judgement") if form.may_read(user, "judgement", row) else None
+    names = {"anchor": row.anchor, "title": row.outcome.title, "short_title": row.outcome.short_title}
+    return names | {"judgement": {"verdict": judgement.verdict} if judgement and judgement.version else None}
+
+
+def _reader(form: AssessmentForm, user) -> dict:
+    """Which sort of reader this is."""
+    roles = form.roles_of(user)
+    return {
+        "student": user.pk == form.placement.student_id,
+        "educator": bool(roles & EDUCATORS),
+        "subject": roles == {Role.SUBJECT_EDUCATOR},
+    }
+
+
 def page_of(form: AssessmentForm, user) -> dict:
     """Everything the page of a form shows this reader."""
     sheet = sheet_of(form, user)
     rows = rows_for(form, sheet, user)
     steps, talk = form.steps_for(user), talk_of(form, user)
-    return {
-        "form": form,
+    return progress_on(form, user) | {
         "sheet": sheet,
         "moment": form.get_moment_display(),
         "talk": talk,
@@ -202,17 +239,10 @@ def page_of(form: AssessmentForm, user) -> dict:
         "writing": any(row.parts for row in rows),
         "has_voices": any(row.has_voices for row in rows),
         "other": desk_of(form, None, "other_feedback", user) if form.may_write(user, "other_feedback") else None,
-        "forward": next((name for name in ("hand_in", "sign") if name in steps), ""),
         "steps": steps,
-        "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "decisions": [d for d in form.decisions.all() if "adopt" in d.steps_for(user)],
         "talks": [d for d in form.decisions.all() if d.has_page_for(user)],
         "history": form.history_for(user),
-        "me": {
-            "student": user.pk == form.placement.student_id,
-            "educator": bool(form.roles_of(user) & EDUCATORS),
-            "subject": form.roles_of(user) == {Role.SUBJECT_EDUCATOR},
-        },
         "reports": _reports(form, user),
         "confirms": form.placement_id if Role.INSTITUTE_EDUCATOR in form.roles_of(user) else None,
     }

@@ -32,6 +32,11 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/form.html", desk.page_of(_get_form(request, pk), request.user))
 
 
+def _get_form_to_write(request: HttpRequest, pk: int) -> AssessmentForm:
+    """Saving happens every few seconds while people type, so it loads no more than it needs."""
+    return get_object_or_404(AssessmentForm.objects.visible_to(request.user).for_writing(), pk=pk)
+
+
 def _get_row(request: HttpRequest, record: AssessmentForm, row_pk: int | None, part: str) -> OutcomeAssessment | None:
     """The row this part belongs to; 404 for a row the reader may not know of, and for a part that row does not have."""
     if row_pk is None:
@@ -49,7 +54,7 @@ def _get_row(request: HttpRequest, record: AssessmentForm, row_pk: int | None, p
 def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = None) -> HttpResponse:
     """Save one part: 200 or a redirect when it is saved, 422 with the fault, 403 when the form moved on meanwhile,
     409 with both texts when somebody else was first. Whatever the answer, what was typed stands in it."""
-    record = _get_form(request, pk)
+    record = _get_form_to_write(request, pk)
     row = _get_row(request, record, row_pk, part)
     place = desk.desk_of(record, row, part, request.user, request.POST)
     if not record.may_write(request.user, part, row):
@@ -64,7 +69,7 @@ def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = No
         if "leaving" in request.POST:
             desk.keep_aside(record, row, place, request.user, conflict.current)
         return answers.conflict(request, record, place, conflict.current)
-    return answers.saved(request, _get_form(request, pk), row, part, written)
+    return answers.saved(request, _get_form_to_write(request, pk), row, part, written)
 
 
 def note_in(request: HttpRequest) -> str:

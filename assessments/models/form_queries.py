@@ -80,6 +80,12 @@ class AssessmentFormQuerySet(models.QuerySet):
             )
         )
 
+    def for_writing(self) -> "AssessmentFormQuerySet":
+        """With what saving one part asks and what the answer says: no guides, no decisions in full, no versions."""
+        rows = OutcomeAssessment.objects.select_related(*NAMED, "item__unit", "reflection__author", "judgement__author")
+        beside = ("rows__marks", "other_feedback__author", "earlier_texts__author")
+        return self._with_rows(rows).prefetch_related(*beside)
+
     def due(self) -> "AssessmentFormQuerySet":
         """Forms whose day to begin has come."""
         return self.filter(opens_on__lte=timezone.localdate())

@@ -17,7 +17,7 @@ def late_colleague(cast, monkeypatch):
     """The school educator saves the same judgement just before the mentor's answer is made."""
     form = hand_in(cast.final)
     row = form.rows.get(item__outcome__code="CPL")
-    fetch, calls = views._get_form, []
+    fetch, calls = views._get_form_to_write, []
 
     def interrupted(request, pk):
         calls.append(pk)
@@ -26,7 +26,7 @@ def late_colleague(cast, monkeypatch):
             Judgement.write({"row": row}, values, form=form, part="judgement", by=by, seen_version=1)
         return fetch(request, pk)
 
-    monkeypatch.setattr(views, "_get_form", interrupted)
+    monkeypatch.setattr(views, "_get_form_to_write", interrupted)
     return reverse("assessments:part", args=[form.pk, row.pk, "judgement"])
 
 
