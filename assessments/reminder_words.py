@@ -43,8 +43,9 @@ def about_form(form: AssessmentForm, by: User) -> Words:
 def about_talk(line: Callable[[], Task], by: User) -> Words:
     """A talk about a doubt, to who has the next word in it; `line` gives the line of his first page."""
     task = line()
-    act = {"by": by.get_full_name(), "act": task.title[:1].lower() + task.title[1:]}
-    return _words(task.title, f"{_('%(by)s reminds you: %(act)s.') % act} {_by_when(task.due)}", task.button)
+    said = {"by": by.get_full_name(), "act": task.title[:1].lower() + task.title[1:]}
+    sentence = _("%(by)s reminds you: %(act)s.") % said
+    return _words(task.title, f"{sentence} {_by_when(task.due)}", task.button)
 
 
 def about_plan(plan: LearningPlan, day: date, over: bool, by: User) -> Words:
