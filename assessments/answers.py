@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from placements.models.parts import Part
-from placements.part_forms import WAYS_ON
+from placements.part_forms import WAYS_ON, both_texts
 
 from . import desk
 from .forms import TalkHeldForm
@@ -54,17 +54,12 @@ def moved_on(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk) -
 def conflict(request: HttpRequest, form: AssessmentForm, place: desk.PartDesk, current: Part) -> HttpResponse:
     """Somebody else was first: both texts beside each other, three ways on, nothing is gone (409)."""
     mine = place.form.values()
-    fields = [
-        {"name": n, "label": place.form[n].label, "mine": mine[n], "theirs": theirs}
-        for n, theirs in current.texts.items()
-        if n in mine
-    ]
-    typed_here = [(field["name"], field["mine"]) for field in fields]
+    typed_here = [(name, mine[name]) for name in current.texts if name in mine]
     context = {
         "form": form,
         "place": place,
         "current": current,
-        "fields": fields,
+        "fields": both_texts(place.form, current),
         "verdicts": {"mine": mine.get("verdict"), "theirs": current.said.get("verdict")},
         "values": typed_here + chosen(place),
         "choices_of_conflict": WAYS_ON,

@@ -16,6 +16,7 @@ from conversations.models import (
     TalkRecord,
 )
 from conversations.rules import Kind
+from conversations.talk_desk import count_lessons
 from placements.models import Placement
 from placements.roles import Role
 
@@ -27,6 +28,14 @@ NEXT = {
     "CPL": "Elke tien minuten kijk ik de klas rond.",
     "LV": "In elke les check ik halverwege wat is blijven hangen.",
 }
+GUIDED = [  # what was discussed, the next step, activities
+    ("De start van de les lukt steeds beter. De uitleg duurde nog te lang voor de klas.",
+     "Na tien minuten zelf laten werken.", ["routine"]),
+    ("Je stelde meer open vragen. Steeds dezelfde drie leerlingen gaven antwoord.",
+     "Eerst een minuut denktijd, dan een naam noemen.", ["experiment"]),
+    ("De klas werkte in groepjes. We keken wie er meedeed en waaraan je dat zag.",
+     "Zoek bij de theorie hoe je rollen verdeelt.", ["experiment", "theory"]),
+]  # fmt: skip
 START = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]  # phase per skill of the student at the start
 GROWN = [1, 1, 0, 1, 0, 1, 1, 1, 0, 1, 0, 0, 1, 0]
 SEEN_AT_SCHOOL = [1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 0, 2, 0]
@@ -54,14 +63,27 @@ def _day(placement: Placement, week: int, weekday: int = 1) -> date:
 
 
 def guide(placement: Placement) -> None:
-    """A guidance talk every third week that has passed; none where talks were written down."""
+    """A guidance talk every third week that has passed, with the lessons since the one before; together those the
+    placement says already. None where talks were written down."""
     mentor, period = placement.people_in([Role.WORKPLACE_MENTOR])[0], placement.period
     if placement.conversations.filter(kind=Kind.GUIDANCE).exists():
         return
-    for week in range(period.start_week + 2, period.weeks, 3):
-        if week not in (period.midterm_week, period.final_week) and _day(placement, week) <= _today():
-            talk = Conversation.objects.create(placement=placement, kind=Kind.GUIDANCE)
-            talk.take("hold", mentor, held_on=_day(placement, week))
+    weeks = [week for week in range(period.start_week + 2, period.weeks, 3) if _day(placement, week) <= _today()]
+    weeks = [week for week in weeks if week not in (period.midterm_week, period.final_week)]
+    given = placement.lessons_given
+    for number, week in enumerate(weeks):
+        talk = Conversation.objects.create(placement=placement, kind=Kind.GUIDANCE)
+        talk.take("hold", mentor, held_on=_day(placement, week))
+        report, next_steps, activities = GUIDED[number % len(GUIDED)]
+        said = {"report": report, "next_steps": next_steps, "activities": activities}
+        said["lessons"] = given * (number + 1) // len(weeks) - given * number // len(weeks)
+        record = TalkRecord.write(talk, said, by=mentor, seen_version=0)
+        TalkRecord.objects.filter(pk=record.pk).update(saved_at=_moment(_day(placement, week)))
+    count_lessons(placement)
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(15)))
 
 
 def spread_marks(placement: Placement) -> None:
@@ -93,7 +115,7 @@ def move_goals(placement: Placement) -> None:
 def _say_earlier(goal: Goal, text: str, day: date) -> None:
     """A next wording on a day in the past; saved raw, as a fixture is, because its time is that of saving."""
     said = {"number": 2, "text": text, "said_in": Kind.GUIDANCE, "by": goal.placement.student, "role": Role.STUDENT}
-    version = GoalVersion(goal=goal, at=timezone.make_aware(datetime.combine(day, time(15))), **said)
+    version = GoalVersion(goal=goal, at=_moment(day), **said)
     version.save_base(raw=True, force_insert=True)
 
 

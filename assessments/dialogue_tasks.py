@@ -1,11 +1,13 @@
 """What a doubt asks of whom: the lines of the first page about talks and escalations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from placements.models import User
 from placements.roles import Role
 from placements.task import Task
 
@@ -24,6 +26,19 @@ def talks_for(user) -> Iterator[tuple[bool, Task]]:
         decides = Role.INSTITUTE_EDUCATOR in decision.roles_of(user)
         if side or decides:
             yield _line(decision, side, decides)
+
+
+def asked_in(decision: UnitDecision) -> Iterator[tuple[User, Callable[[], Task]]]:
+    """Who has the next word in this talk, each with what makes the line of his first page, in the language that is on
+    when it is called."""
+    people = {person: side for side in reversed(SIDES.values()) for person in side_people(decision, side)}
+    deciders = decision.form.placement.people_in([Role.INSTITUTE_EDUCATOR])
+    if decision.state == DecisionState.ESCALATED:
+        people |= {person: "" for person in deciders if person not in people}
+    for person, side in people.items():
+        line = partial(_line, decision, side, person in deciders)
+        if line()[0]:
+            yield person, lambda line=line: line()[1]
 
 
 def _line(decision: UnitDecision, side: str, decides: bool) -> tuple[bool, Task]:

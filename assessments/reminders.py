@@ -17,13 +17,16 @@ from django.utils import timezone, translation
 from conversations.models import Conversation, LearningPlan, Reminder
 from conversations.plan_tasks import day_of
 from conversations.rules import Kind, PlanState
+from conversations.rules import State as TalkState
 from placements import outbox
 from placements.models import Participation, Placement, User
 from placements.roles import Role
 
 from . import reminder_words
+from .dialogue_tasks import asked_in
 from .models import AssessmentForm
 from .models.form_queries import LATELY
+from .rules import SPEAKERS, DecisionState
 from .tasks import actors
 
 MAY_REMIND = {Role.INSTITUTE_EDUCATOR, Role.SCHOOL_EDUCATOR, Role.UNIT_EXAMINER}
@@ -80,6 +83,7 @@ def _tell(one: Wanted) -> None:
         subject=words["subject"],
         sentences=[words["sentence"]],
         button=words["button"],
+        reminds=True,
     )
 
 
@@ -88,9 +92,28 @@ def of_forms(pks: Iterable[int], by: User) -> Iterator[Wanted]:
     forms = AssessmentForm.objects.visible_to(by).filter(pk__in=pks).with_turn().exclude(turn="none").for_matrix()
     for form in forms:
         if form.roles_of(by) & MAY_REMIND:
-            about, path = thing("form", form.pk, form.turn), form.get_absolute_url()
-            for person in actors(form, form.turn):
-                yield Wanted(person, form.placement, about, path, partial(reminder_words.about_form, form))
+            about = thing("form", form.pk, form.turn)
+            for person, (path, say) in _asked_on(form, by).items():
+                yield Wanted(person, form.placement, about, path, say)
+
+
+def _asked_on(form: AssessmentForm, by: User) -> dict[User, tuple[str, Callable]]:
+    """Who acts on this form, where, and in which words. Where the institute has a doubt it is who has the next word in
+    the talk, with what is asked there; of several things the one that is due first."""
+    whole = form.get_absolute_url(), partial(reminder_words.about_form, form, by)
+    if form.turn != "institute":
+        return dict.fromkeys(actors(form, form.turn), whole)
+    found = []
+    for decision in form.decisions.all():
+        if decision.state in SPEAKERS:
+            place, due = decision.get_dialogue_url(), decision.due_on
+            talk = [(person, partial(reminder_words.about_talk, line, by)) for person, line in asked_in(decision)]
+            found += [(due, person, (place, say)) for person, say in talk]
+        elif decision.state != DecisionState.DECIDED:
+            examiners = form.placement.people_in([Role.UNIT_EXAMINER], decision.unit_id)
+            found += [(form.decide_by, person, whole) for person in examiners]
+    first = {person: said for _due, person, said in sorted(found, key=lambda one: one[0], reverse=True)}
+    return first or dict.fromkeys(actors(form, form.turn), whole)
 
 
 def of_plans(pks: Iterable[int], by: User) -> Iterator[Wanted]:
@@ -104,23 +127,27 @@ def of_plans(pks: Iterable[int], by: User) -> Iterator[Wanted]:
         place, asked = plan.placement, plan.state == PlanState.ASKED
         workplace = place.people_in([Role.WORKPLACE_MENTOR]) or place.people_in([Role.SCHOOL_EDUCATOR])
         about = thing("plan", plan.pk, "workplace" if asked else "student")
-        say = partial(reminder_words.about_plan, plan, day_of(place, talks.get(place.pk)))
+        day, talk = day_of(place, talks.get(place.pk)), talks.get(place.pk)
+        over = day < timezone.localdate() or (talk is not None and talk.state == TalkState.HELD)
+        say = partial(reminder_words.about_plan, plan, day, over, by)
         for person in workplace if asked else [place.student]:
             yield Wanted(person, place, about, plan.get_absolute_url(), say)
 
 
 def of_days(pks: Iterable[int], by: User) -> Iterator[Wanted]:
     """The students of these placements, that their conversations have no day yet."""
+    say = partial(reminder_words.about_days, by)
     for place in _placements(pks, by):
         path = reverse("conversations:planning", args=[place.pk])
-        yield Wanted(place.student, place, thing("days", place.pk, "student"), path, reminder_words.about_days)
+        yield Wanted(place.student, place, thing("days", place.pk, "student"), path, say)
 
 
 def of_silence(pks: Iterable[int], by: User) -> Iterator[Wanted]:
     """The students of these placements, asked how it goes."""
+    say = partial(reminder_words.about_silence, by)
     for place in _placements(pks, by):
         about, path = thing("silence", place.pk, "student"), place.get_absolute_url()
-        yield Wanted(place.student, place, about, path, reminder_words.about_silence)
+        yield Wanted(place.student, place, about, path, say)
 
 
 def _placements(pks: Iterable[int], by: User) -> list[Placement]:

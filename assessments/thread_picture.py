@@ -13,7 +13,10 @@ WIDTH, LEFT, RIGHT, GAP = 1120, 250, 1024, 86  # lying: where the weeks begin an
 LETTER = 9.4  # about as wide as a letter of the names is
 BAR, ROW, DOT = 30, 32, 11  # heights of a goal and of an outcome, how far dots stand from each other
 MOST_DOTS, THREE, TWO = 6, 3, 2  # of one week; more become one dot with their number; so many on a line
-ENOUGH = 200  # room in a bar for the beginning of the words; all of them stand in the table
+ENOUGH, FEWEST = (
+    200,
+    5,
+)  # room in a bar for the beginning of the words, letters that still say something; the table has all
 SHEET, HEAD, FULL = 660, 290, 11  # paper: room on a page, what stands above and below, outcomes on a further page
 TALL, TOP, GAP_TALL = 31, 132, 36  # upright: a week, the names above, the gap
 AXIS, NUMBERED = 34, 20  # upright: the line; how tall a dot with its number in it is
@@ -72,10 +75,11 @@ def lying(thread: Thread) -> dict:
     edges = _edges(thread.slots)
     middle = [(left + right) // 2 for left, right in edges]
     labels = _labels(thread, edges, middle)
+    gaps = [left for slot, (left, _right) in zip(thread.slots, edges, strict=True) if not slot.number]
     top = 72 - 36 * max((label.level for label in labels), default=0)
     y, bars = 190, []
     for bar in thread.goals:
-        bars.append(_bar(bar, edges, y))
+        bars.append(_bar(bar, edges, gaps, y))
         y += BAR
     y = y + 44 if bars else 178
     seen_head, y, rows = y, y + 12, []
@@ -202,17 +206,18 @@ def _free_place(x: int, wide: int, taken: list[tuple[int, int, int]], gaps: list
     return len(taken), *places[1]
 
 
-def _bar(bar: Bar, edges: list, y: int) -> dict:
-    """A goal with its words: in the bar when there is room, else beside it on the side where there is more."""
+def _bar(bar: Bar, edges: list, gaps: list[int], y: int) -> dict:
+    """A goal with its words: in the bar when there is room, else to the right of it when there is more, up to the gap.
+    Never to the left, where they would stand before the goal was there."""
     left, right = edges[bar.since][0], edges[-1 if bar.until is None else bar.until][1]
-    room = {"in": right - left - 20, "after": RIGHT - right - 8, "before": left - LEFT - 8}
-    place = "in" if room["in"] > ENOUGH or len(bar.text) * 8 <= room["in"] else max(room, key=lambda name: room[name])
-    most = max(8, room[place] // 8)
+    stop = min((start for start in gaps if start >= right), default=WIDTH)
+    inside, beside = right - left - 20, stop - right - 16
+    is_in = inside > ENOUGH or len(bar.text) * 8 <= inside or inside >= beside
+    most = (inside if is_in else beside) // 8
     text = bar.text if len(bar.text) <= most else f"{bar.text[: most - 1].rstrip()}…"
-    x = {"in": left + 10, "after": right + 8, "before": left - 8}[place]
     ticks = [edges[said.slot][0] + 3 for said in bar.wordings[1:]]
-    shape = {"left": left, "wide": right - left, "y": y, "ticks": ticks, "inside": place == "in"}
-    return shape | {"bar": bar, "text": text, "x": x, "anchor": "end" if place == "before" else "start"}
+    shape = {"left": left, "wide": right - left, "y": y, "ticks": ticks, "inside": is_in}
+    return shape | {"bar": bar, "text": text if most >= FEWEST else "", "x": left + 10 if is_in else right + 8}
 
 
 Dots = list[list[tuple[bool, int]]]  # lines of (filled, how many indicators)

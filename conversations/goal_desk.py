@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from placements.models import Placement, PlacementOutcome
 from placements.roles import Role
 
-from .models import Conversation, Goal, GoalVersion, TalkRecord
+from .models import Conversation, Goal, GoalVersion
 from .rules import GOAL_WRITERS, TALK_READERS, TALK_WRITERS, Kind, State
 from .signals import coming_along
 from .talk_forms import GoalForm, GoalNoteForm
@@ -121,13 +121,8 @@ def guidance_talks(placement: Placement) -> Iterable[Conversation]:
 
 
 def lessons_of(placement: Placement) -> dict | None:
-    """How many lessons were written down with the talks, beside what the period asks; no judgement in it."""
-    given = (
-        TalkRecord.objects.filter(conversation__placement=placement)
-        .exclude(conversation__state=State.CANCELLED)
-        .exclude(lessons=None)
-    )
-    numbers = list(given.values_list("lessons", flat=True))
-    if not numbers and not placement.period.lessons_min:
+    """How many lessons were given so far, as everywhere, beside what the period asks; no judgement in it."""
+    period, given = placement.period, placement.lessons_given
+    if given is None and not period.lessons_min:
         return None
-    return {"given": sum(numbers), "least": placement.period.lessons_min, "most": placement.period.lessons_max}
+    return {"given": given or 0, "least": period.lessons_min, "most": period.lessons_max}

@@ -99,6 +99,19 @@ class Growth:
         """Did nobody choose anything yet?"""
         return not any(lane.points for row in self.rows for lane in row.lanes)
 
+    @property
+    def key(self) -> list[tuple[str, str, bool]]:
+        """What the marks of each side that said something stand for, in the words of the table: side, 'student: start
+        en halverwege', and whether these are several moments."""
+        found = []
+        for side in Side.values:
+            lanes = [lane for row in self.rows for lane in row.lanes if lane.side == side]
+            said = {point.moment for lane in lanes for point in lane.points}
+            words = [str(MOMENT_WORDS[moment]) for moment in MOMENTS if moment in said]
+            if words:
+                found.append((side, f"{SIDE_WORDS[side]}: {get_text_list(words, _('and'))}", len(words) > 1))
+        return found
+
 
 def growth_of(placement: Placement) -> Growth:
     """The table of the framework of this placement with both views in it. Four queries."""

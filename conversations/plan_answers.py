@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from placements.models.parts import Part
-from placements.part_forms import WAYS_ON
+from placements.part_forms import WAYS_ON, both_texts
 
 from . import plan_desk
 from .models import LearningPlan
@@ -46,16 +46,10 @@ def moved_on(request: HttpRequest, plan: LearningPlan, place: plan_desk.PlanPlac
 
 def conflict(request: HttpRequest, plan: LearningPlan, place: plan_desk.PlanPlace, current: Part) -> HttpResponse:
     """Another device was first: both texts beside each other, three ways on, nothing is gone (409)."""
-    mine = place.form.values()
-    fields = [
-        {"name": name, "label": place.form[name].label, "mine": mine[name], "theirs": theirs}
-        for name, theirs in current.texts.items()
-        if mine[name] or theirs
-    ]
     context = {
         "current": current,
-        "fields": fields,
-        "values": [*mine.items(), *_picked(place)],
+        "fields": both_texts(place.form, current),
+        "values": [*place.form.values().items(), *_picked(place)],
         "choices_of_conflict": WAYS_ON,
     }
     template = "components/writing/answer_conflict.html" if request.htmx else "components/writing/conflict_page.html"

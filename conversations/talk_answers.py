@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from placements.models.parts import Part
-from placements.part_forms import WAYS_ON
+from placements.part_forms import WAYS_ON, both_texts
 
 from . import talk_desk
 from .models import Conversation
@@ -53,7 +53,7 @@ def conflict(request: HttpRequest, found: Conversation, place: talk_desk.TalkPla
         "place": place,
         "back": _("Back to the talk"),
         "current": current,
-        "fields": talk_desk.both_texts(place.form, current),
+        "fields": both_texts(place.form, current),
         "values": [(n, value) for n in fields if n not in ("version", "page") for value in data.getlist(n)],
         "choices_of_conflict": WAYS_ON,
     }

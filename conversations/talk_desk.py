@@ -225,16 +225,6 @@ def write_down(placement: Placement, form: RecordForm, user) -> Conversation:
     return made
 
 
-def both_texts(form: RecordForm, current: Part) -> list[dict]:
-    """What stands there and what was typed, field by field."""
-    mine = texts_in(form.values())
-    return [
-        {"name": name, "label": form[name].label, "mine": mine[name], "theirs": theirs}
-        for name, theirs in current.texts.items()
-        if mine[name] or theirs
-    ]
-
-
 def typed_in(form) -> list[str]:
     """The texts as they were posted, to give back when there is no place for them any more."""
     return [text for name in ("report", "next_steps", "text", "note") if (text := form.data.get(name, "").strip())]

@@ -26,6 +26,7 @@ from .models.mail import QUIET
 
 LEASE = timedelta(minutes=10)  # longer than the slowest mail server keeps us (EMAIL_TIMEOUT for each of a few commands)
 WAITS = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]  # after the first, second ... attempt; the last one repeats
+REMINDERS, MIXED = "reminders", "reminders and news"  # what a notice gathers; nothing: news alone
 
 Kind = OutgoingMail.Kind
 
@@ -72,13 +73,21 @@ def call_off(about: str) -> None:
 
 
 def notice(
-    user: User, *, subject: str, sentences: Iterable[str], button: str, path: str, placement: Placement | None = None
+    user: User,
+    *,
+    subject: str,
+    sentences: Iterable[str],
+    button: str,
+    path: str,
+    placement: Placement | None = None,
+    reminds: bool = False,
 ) -> OutgoingMail:
     """Tell this person something: joins the notice that waits, and leaves at most once a day (decisions, section 5).
 
-    Locks the waiting notice until the end of the transaction: who tells several people does so in a fixed order.
+    One that `reminds` is no news: the subject of a notice that gathers several things says which they are. Locks the
+    waiting notice until the end of the transaction: who tells several people does so in a fixed order.
     """
-    words = _words(user, subject, sentences, button)
+    words, about = _words(user, subject, sentences, button), REMINDERS if reminds else ""
     with transaction.atomic():
         mail, is_new = OutgoingMail.objects.select_for_update().get_or_create(
             recipient=user,
@@ -89,13 +98,14 @@ def notice(
                 "path": path,
                 "link": lambda: _link_for(user, placement, path),
                 "not_before": lambda: _quiet_until(user, timezone.now()),
+                "about": about,
                 **words,
             },
         )
         if is_new:
             _enqueue(mail)
         else:
-            _join(mail, words["sentences"], path)
+            _join(mail, words["sentences"], path, about)
             if path and not mail.path:  # what waited led nowhere
                 mail.path, mail.button, mail.link = path, words["button"], _link_for(user, placement, path)
                 mail.save(update_fields=["path", "button", "link"])
@@ -162,19 +172,26 @@ def _quiet_until(user: User, now: datetime) -> datetime:
     return max(now, last + QUIET) if last else now
 
 
-def _join(mail: OutgoingMail, sentences: list[str], path: str) -> None:
+def _join(mail: OutgoingMail, sentences: list[str], path: str, about: str) -> None:
     """Several things in one mail: the subject says how many, and the link leads to what they have in common. What
     leads nowhere changes no link."""
+    if mail.about != about:
+        mail.about = MIXED
     mail.sentences += [sentence for sentence in sentences if sentence not in mail.sentences]
     with translation.override(mail.recipient.language):
         count = len(mail.sentences)
-        mail.subject = ngettext("%(count)s thing is new for you", "%(count)s things are new for you", count) % {
-            "count": count
-        }
+        if mail.about == MIXED:
+            mail.subject = _("Reminders and news")
+        elif mail.about == REMINDERS:
+            mail.subject = ngettext("%(count)s reminder", "%(count)s reminders", count) % {"count": count}
+        else:
+            mail.subject = ngettext("%(count)s thing is new for you", "%(count)s things are new for you", count) % {
+                "count": count
+            }
         if path and mail.path and mail.path != path:
             mail.path, mail.button = reverse("home"), _("See what is new")
             AccessLink.objects.filter(pk=mail.link_id).update(path=mail.path)
-    mail.save(update_fields=["subject", "sentences", "button", "path"])
+    mail.save(update_fields=["subject", "sentences", "button", "path", "about"])
 
 
 def _enqueue(mail: OutgoingMail) -> None:

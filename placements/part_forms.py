@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .forms import Longest
+from .models.parts import Part
 
 LONGEST = 20_000  # characters in one text: some eight pages
 LONGEST_NOTE = 4_000
@@ -52,6 +53,17 @@ class PartForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The part itself is written by `Part.write`, under its lock; the form never touches an instance."""
+
+
+def both_texts(form: forms.Form, current: Part) -> list[dict]:
+    """What stands there and what was typed, for each text that differs; where only the choices differ, all texts."""
+    mine = form.values()
+    texts = [
+        {"name": name, "label": form[name].label, "mine": mine[name], "theirs": theirs}
+        for name, theirs in current.texts.items()
+        if name in mine and (mine[name] or theirs)
+    ]
+    return [text for text in texts if text["mine"] != text["theirs"]] or texts
 
 
 class NoteForm(forms.Form):

@@ -139,12 +139,6 @@ class EarlierText(models.Model):
     def __str__(self) -> str:
         return f"{self.part} {self.at:%Y-%m-%d %H:%M}"
 
-    @property
-    def words(self) -> list[str]:
-        """What was typed, without the choices beside it."""
-        chosen = {*Feedback.CHOICES, *Judgement.CHOICES}
-        return [text for name, text in self.texts.items() if name not in chosen]
-
 
 class IndicatorMarkManager(models.Manager):
     def put(self, row: OutcomeAssessment, author, kind: str, indicators: set[int]) -> None:

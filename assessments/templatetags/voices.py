@@ -6,11 +6,12 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import normalize_newlines
+from django.utils.text import capfirst, normalize_newlines
 from django.utils.translation import gettext as _
 
 from assessments import picture, wording
 from assessments.rules import Verdict
+from placements.models.parts import Part
 from portfolio.templatetags.paper import choice, short_code, tick
 
 register = template.Library()
@@ -49,6 +50,15 @@ def marked(guide: list, kind: str) -> list[dict]:
 def get(mapping: dict, key):
     """The value under a key that is itself a variable; nothing when it is not there."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def named_texts(record: Part, texts: dict) -> list[tuple[str, str]]:
+    """The texts with their labels, in the order of the page; a part with one text needs no label."""
+    if len(record.TEXTS) == 1:
+        return [("", text) for text in texts.values()]
+    label = {name: capfirst(record._meta.get_field(name).verbose_name) for name in record.TEXTS}
+    return [(f"{label[name]}:", texts.get(name, "")) for name in record.TEXTS]
 
 
 register.filter("drawing", picture.drawing)

@@ -111,7 +111,3 @@ class EarlierPlanText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.at:%Y-%m-%d %H:%M}"
-
-    @property
-    def words(self) -> list[str]:
-        return [text for text in self.texts.values() if text]

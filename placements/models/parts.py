@@ -74,5 +74,9 @@ class Part(models.Model):
 
 
 def one_after_the_other(theirs: str, mine: str, between: str = "\n\n") -> str:
-    """Both texts, each once: what is kept by who wants to lose neither."""
-    return between.join(dict.fromkeys(text for text in (theirs, mine) if text.strip()))
+    """Both texts, each once: what is kept by who wants to lose neither. Who typed on in the same text said it all."""
+    if theirs.startswith(mine.rstrip()):
+        return theirs
+    if mine.startswith(theirs.rstrip()):
+        return mine
+    return between.join((theirs, mine))

@@ -18,7 +18,8 @@
     spot.textContent = sentence;
   });
   const isBusy = () => [...parts.values()].some((part) => part.busy);
-  const stopped = (form) => form.querySelector("[data-stopped], [data-conflict] > *");
+  const torn = (form) => form.querySelector("[data-conflict] > *"); // two versions, and nobody has chosen yet
+  const stopped = (form) => form.querySelector("[data-stopped]") || torn(form);
 
   function save(form) {
     const part = state(form);
@@ -42,7 +43,7 @@
     if (!form || !form.hasAttribute("data-part")) return;
     if (event.type === "change" && event.target.type === "textarea") return; // says only that the writer left the box
     const part = state(form), now = Date.now();
-    part.dirty = true;
+    Object.assign(part, { dirty: true, aside: false });
     part.since = part.since || now;
     if (event.type === "change") return later(form, 150);
     later(form, Math.max(0, Math.min(PAUSE, part.since + LONGEST - now)));
@@ -67,6 +68,8 @@
     const typed = event.detail.parameters;
     typed.csrfmiddlewaretoken = freshToken(typed.csrfmiddlewaretoken);
     event.detail.timeout = PATIENCE;
+    const form = typed.resolves && partOf(event);
+    if (form) state(form).dirty = false; // what was chosen carries it; only words after this are new
   });
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     const form = partOf(event);
@@ -113,8 +116,9 @@
   });
   const unsaved = ([form, part]) => part.dirty || part.busy || part.refused || stopped(form);
 
-  /* Who leaves takes the last words along: the browser sends them although the page is gone. It asks first only where
-     that cannot work: not saved until now, without a connection, or more than a browser sends that way. */
+  /* Who leaves takes the last words along: the browser sends them although the page is gone, and where another version
+     stands by now they lie among the earlier ones. It asks first where that cannot work (not saved until now, without
+     a connection, or more than a browser sends that way), and where there is a choice to make. */
   const MOST = 60000;
   function lastWords(form) {
     const data = new FormData(form);
@@ -126,8 +130,8 @@
     ((part.dirty || part.busy) && (!navigator.onLine || lastWords(form).toString().length > MOST));
   window.addEventListener("beforeunload", (event) => [...parts].some(cannotLeave) && event.preventDefault());
   window.addEventListener("pagehide", () => parts.forEach((part, form) => {
-    if (!(part.dirty || part.busy) || stopped(form)) return;
-    part.dirty = false;
+    if (torn(form) ? part.aside : stopped(form) || !(part.dirty || part.busy)) return;
+    Object.assign(part, { dirty: false, aside: !!torn(form) });
     fetch(form.action, { method: "POST", body: lastWords(form), headers: { "HX-Request": "true" }, keepalive: true });
   }));
   window.addEventListener("pageshow", (event) => { // come back: what was sent on leaving may not have arrived

@@ -114,6 +114,30 @@ def full(cast) -> None:
     guidance.take("plan", cast.student, day=day_of(cast, 5)).take("cancel", cast.mentor, "Ziek.")
 
 
+def test_the_words_of_a_goal_stand_in_its_bar_or_right_of_it(cast):
+    """Left of it they would stand before the goal was there, and in the gap nothing can be read."""
+    lived(cast)
+    start = cast.placement.start
+    gap = {"gap_start": start + timedelta(weeks=8), "gap_end": start + timedelta(weeks=10, days=-3)}
+    Placement.objects.filter(pk=cast.placement.pk).update(**gap)
+    long = "Ik laat leerlingen zelf een kort filmpje maken over de stof en geef er feedback op."
+    for first, last in ((1, 2), (7, 8), (15, None), (17, None)):
+        made = goal(cast, "ICT", long, first)
+        if last:
+            made.take("reach", cast.student)
+            type(made).objects.filter(pk=made.pk).update(until=day_of(cast, last))
+    picture = lying(thread_for(cast, "student"))
+    (gap,) = picture["gaps"]
+    bars = [one for one in picture["bars"] if one["bar"].text == long]
+    assert len(bars) == 4
+    for one in bars:
+        ends = one["x"] + 8 * len(one["text"])
+        assert one["x"] > one["left"]
+        assert ends <= (one["left"] + one["wide"] if one["inside"] else 1120)
+        assert ends <= gap["left"] or one["left"] > gap["left"]
+    assert any(not one["inside"] for one in bars)
+
+
 def test_the_picture_and_the_table_say_the_same(cast):
     full(cast)
     thread = thread_for(cast, "mentor")

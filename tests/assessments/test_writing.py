@@ -9,7 +9,7 @@ from django.db import connections
 
 from assessments.models import EarlierText, Feedback, IndicatorMark, Judgement, Reflection
 from placements.models import Participation
-from placements.models.parts import Part
+from placements.models.parts import Part, one_after_the_other
 from tests.assessments.acts import HTMX, browser, page_url, part_url, row_of, write
 from tests.cast import hand_in, opened, reflect, respond
 
@@ -313,6 +313,19 @@ def test_keeping_both_puts_one_after_the_other(cast, form):
     browser(cast.school_educator).post(part_url(form, "LV", "judgement"), fields)
     texts = "Van Marieke: op 3 juni begon de les op tijd.\n\nVan Hanneke: op 5 juni liep de les uit."
     assert Judgement.objects.get().motivation == texts
+
+
+def test_what_both_texts_say_is_kept_once():
+    cases = [
+        # theirs, mine, both
+        ("Zoë keek.", "Zoë keek.", "Zoë keek."),
+        ("Zoë keek.", "Zoë keek. Toen las ze.", "Zoë keek. Toen las ze."),
+        ("Zoë keek.\n\nToen las ze.", "Zoë keek.\n", "Zoë keek.\n\nToen las ze."),
+        ("", "Zoë las.", "Zoë las."),
+        ("Zoë keek.", "  ", "Zoë keek."),
+        ("Zoë keek.", "Zoë las.", "Zoë keek.\n\nZoë las."),
+    ]
+    assert [both for _theirs, _mine, both in cases] == [one_after_the_other(*case[:2]) for case in cases]
 
 
 def test_the_choices_of_who_is_late_are_sent_on(cast, form):

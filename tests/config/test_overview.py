@@ -180,9 +180,29 @@ def test_the_spreadsheet_has_no_addresses_and_no_formulas_and_days_are_dates(cas
     cells = [cell for row in rows for cell in row if cell.value is not None]
     assert [cell.value for cell in rows[1]][:2] == ["=1+1 Voorbeeld", "+cmd|' /C calc'!A0"]
     kinds = {cell.column_letter: cell.data_type for cell in rows[1] if cell.value is not None}
-    assert kinds == dict.fromkeys("ABCEGH", "s") | dict.fromkeys("FI", "d") | dict.fromkeys("DK", "n")
+    assert kinds == dict.fromkeys("ABCEGHJ", "s") | dict.fromkeys("FI", "d") | dict.fromkeys("DL", "n")
     assert rows[1][5].value.date() == day
     assert not [cell.value for cell in cells if "@" in str(cell.value)]
+
+
+def test_the_spreadsheet_says_what_is_late_what_has_which_day_and_who_stopped(cast):
+    today, educator = timezone.localdate(), cast.institute_educator
+    hand_in(cast.midterm)
+    LearningPlan.objects.all().delete()
+    Conversation.objects.filter(placement=cast.placement).update(day=today)
+    near, far = today + timedelta(days=2), today + timedelta(days=5)
+    AssessmentForm.objects.filter(pk=cast.final.pk).update(opens_on=today, reflect_by=far)
+
+    def row() -> list:
+        return [sheet_of(educator)[1][column].value for column in (3, 7, 8, 9)]
+
+    for due, late in ((near, False), (today - timedelta(days=2), True)):
+        AssessmentForm.objects.filter(pk=cast.midterm.pk).update(respond_by=due)
+        week, what, before, says = row()
+        assert (type(week), before.date(), bool(says)) == (int, due, late)
+        assert [f" {day.day} " in part for day, part in zip((due, far), what.split("; "), strict=True)] == [True, True]
+    Placement.objects.filter(pk=cast.placement.pk).update(end=today, ended_on=today)
+    assert [type(cell) for cell in row()] == [str, type(None), type(None), type(None)]
 
 
 def sheet_of(user, query: str = "") -> list:

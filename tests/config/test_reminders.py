@@ -6,13 +6,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments import reminders
+from assessments.dialogue_tasks import talks_for
+from assessments.models import UnitDecision
 from assessments.models.form_queries import LATELY
 from assessments.reminders import of_days, of_forms, of_plans, of_silence
 from conversations.models import Conversation, LearningPlan, Reminder
 from placements.jobs import forget
 from placements.models import OutgoingMail, Placement
+from tests.assessments.talks import doubted, first
 from tests.cast import hand_in, signed
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +111,38 @@ def test_examiners_who_still_decide_are_reminded_and_nobody_reminds_himself(cast
     Reminder.objects.all().delete()
     cast.final.decisions.get(unit=cast.units[0]).take("adopt", cast.examiner)
     assert remind([cast.final.pk], cast.institute_educator) == [cast.other_unit_examiner]
+
+
+def test_in_a_talk_about_a_doubt_who_has_the_next_word_is_told_what_his_page_asks(cast):
+    decision = doubted(cast)
+    UnitDecision.objects.filter(pk=decision.pk).update(due_on=timezone.localdate() + timedelta(days=4))
+    row, others = first(decision).pk, {cast.other_unit_examiner}
+    for person in (cast.mentor, cast.examiner):
+        OutgoingMail.objects.all().delete()
+        Reminder.objects.all().delete()
+        assert set(remind([cast.final.pk], cast.institute_educator)) == {person, *others}
+        mail = person.mails.get()
+        assert (mail.link.path if mail.link else mail.path) == decision.get_dialogue_url()
+        asked = next(task for mine, task in talks_for(person) if mine)
+        assert mail.subject == asked.title
+        assert mail.sentences[0].startswith(f"{cast.institute_educator.get_full_name()} ")
+        assert date_format(asked.due, "j F") in mail.sentences[0]
+        decision.speak(person, row, text="Ik antwoord.")
+    UnitDecision.objects.filter(pk=decision.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    Reminder.objects.all().delete()
+    assert set(remind([cast.final.pk], cast.institute_educator)) == {cast.mentor, cast.examiner, *others}
+
+
+def test_a_plan_whose_start_talk_has_been_is_reminded_of_without_that_day(cast):
+    plan, by, today = cast.placement.learning_plan, cast.institute_educator, timezone.localdate()
+    for days, says in ((2, True), (-3, False)):
+        OutgoingMail.objects.all().delete()
+        Reminder.objects.all().delete()
+        Conversation.objects.filter(kind="start").update(day=today + timedelta(days=days))
+        reminders.remind(of_plans([plan.pk], by), by)
+        mail = OutgoingMail.objects.get()
+        assert any(letter.isdigit() for letter in mail.sentences[0]) is says
+        assert mail.sentences[0].startswith(by.get_full_name())
 
 
 def test_a_form_on_which_nobody_acts_reminds_nobody(cast):

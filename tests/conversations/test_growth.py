@@ -73,6 +73,9 @@ def test_the_drawings_and_the_table_say_the_same(cast):
     growth = grown(cast)
     for picture in (wide(growth), narrow(growth)):
         middles = [column["x"] for column in picture["columns"]]
+        assert [words for _side, words, _several in growth.key] == [
+            "student: start, halfway and end", "workplace: start and end",
+        ]  # fmt: skip
         for row, drawn in zip(growth.rows, picture["rows"], strict=True):
             marks = {(m.side, middles.index(m.x), m.kind == "newest") for m in drawn["marks"]}
             said = {(t.side, at, t.newest) for at, cell in enumerate(row.cells) for t in cell.tags}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from conversations.models import EarlierPlanText, LearningPlan, PlanPart, PlanRemark
 from learning_outcomes.models import Indicator, SkillDescriptor
 
-from .plans import approved, asked, item_of, plan_of, prepared, put, shared
+from .plans import TEXTS, approved, asked, item_of, plan_of, prepared, put, shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -57,11 +57,14 @@ def test_without_javascript_saving_leads_back_to_the_outcome(cast):
 def test_a_conflict_shows_both_texts_and_keeps_the_one_that_gives_way(cast, htmx):
     plan = prepared(cast)
     client = client_of(cast.student, htmx=htmx)
-    response = client.post(part_url(plan, "CPL"), {"version": 0, "goal": "Van mijn telefoon"})
+    typed = {"version": 0, "goal": "Van mijn telefoon", "why": TEXTS["why"]}
+    response = client.post(part_url(plan, "CPL"), typed)
     text = response.content.decode()
     assert response.status_code == 409
     assert "Van mijn telefoon" in text
     assert "Elke les begint binnen drie minuten." in text
+    assert "Ik sta bij de deur" in text
+    assert f"<p>{TEXTS['why']}" not in text, "the same on both sides"
     assert PlanPart.objects.get(item__outcome__code="CPL").goal == "Elke les begint binnen drie minuten."
     client.post(part_url(plan, "CPL"), {"version": 1, "goal": "Van mijn telefoon", "resolves": "both"})
     goal = PlanPart.objects.get(item__outcome__code="CPL").goal
@@ -69,10 +72,13 @@ def test_a_conflict_shows_both_texts_and_keeps_the_one_that_gives_way(cast, htmx
     assert EarlierPlanText.objects.get().texts["goal"] == "Elke les begint binnen drie minuten."
 
 
-def test_who_keeps_the_other_text_finds_his_own_among_the_earlier_ones(cast):
+@pytest.mark.parametrize("leaves", [{"version": 1, "resolves": "theirs"}, {"version": 0, "leaving": "1"}])
+def test_who_keeps_the_other_text_or_leaves_finds_his_own_among_the_earlier_ones(cast, leaves):
     plan = prepared(cast)
-    client_of(cast.student).post(part_url(plan, "CPL"), {"version": 1, "goal": "Mijn zin", "resolves": "theirs"})
-    assert "Mijn zin" in page(plan, cast.student)
+    client_of(cast.student).post(part_url(plan, "CPL"), {"goal": "Mijn zin"} | leaves)
+    shown = page(plan, cast.student)
+    assert "Mijn zin" in shown
+    assert '<b class="runin">Doel:</b>' in shown
     assert PlanPart.objects.get(item__outcome__code="CPL").version == 1
 
 

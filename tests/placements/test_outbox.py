@@ -82,6 +82,17 @@ def test_notices_join_the_one_that_waits(person, work_off):
     assert message.body.count("http") == 1
 
 
+def test_the_subject_says_whether_what_was_gathered_is_news(person):
+    """A mail that only reminds does not call itself new."""
+    gathered = {(True, True): "2 reminders", (True, False): "Reminders and news", (False, True): "Reminders and news"}
+    for kinds in gathered:
+        person.mails.all().delete()
+        for number, reminds in enumerate(kinds):
+            mail = outbox.notice(person, **{**WORDS, "sentences": [f"Thing {number}."]}, reminds=reminds)
+        assert mail.subject == gathered[kinds]
+    assert outbox.notice(person, **{**WORDS, "sentences": ["More."]}, reminds=True).subject == "Reminders and news"
+
+
 def test_notices_about_one_thing_keep_its_link(person):
     outbox.notice(person, **WORDS)
     mail = outbox.notice(person, **{**WORDS, "sentences": ["Another."]})
