@@ -1,10 +1,12 @@
 """The few drawn signs and the ways to write a day that every page uses (look, sections 1 and 3).
 
-Builtins of every template, so no `{% load %}`: `triangle`, `sign`, `state`, `icon`, `logo`, `triad`, `day`, `due`.
+Builtins of every template, so no `{% load %}`: `triangle`, `sign`, `state`, `icon`, `logo`, `triad`, `refused`, `day`,
+`due`.
 A drawing without a label is hidden from screen readers: there is a word beside it.
 """
 
 from datetime import date, datetime
+from itertools import chain
 
 from django import template
 from django.utils import formats, timezone
@@ -159,6 +161,18 @@ def triad(placement: Placement, turn: str = "none") -> dict:
     ]
     acting = " ".join(str(c["name"] or c["word"]) for c in corners if c["on"]) or CORNER_WORDS["none"]
     return {"corners": corners, "acting": acting, **{f"{corner}_name": name for corner, name in names.items()}}
+
+
+@register.inclusion_tag("components/_refused.html")
+def refused(*forms) -> dict:
+    """On top of a page that came back: that it is not kept yet, with a link to the first field that says why. Takes
+    forms and lists of forms in the order of the page, and shows nothing while none of them has a fault."""
+    every = chain.from_iterable(one if isinstance(one, list) else [one] for one in forms)
+    faulty = [form for form in every if form and form.is_bound and form.errors]
+    field = next((field for form in faulty for field in form.visible_fields() if field.errors), None)
+    # a group of options has no id of its own: its first option has
+    anchor = field and (field.id_for_label or f"{field.auto_id}_0")
+    return {"faulty": faulty, "field": field, "anchor": anchor}
 
 
 @register.filter

@@ -36,6 +36,8 @@ def test_the_conversations_are_planned_moved_and_cancelled(cast, at_screen, post
     marieke.page.locator("[name=midterm-day]").fill(wednesday.isoformat())
     marieke.page.locator("form.d-plan button.btn-primary").click()
     expect(marieke.page.locator("[name=midterm-day]")).to_have_value(wednesday.isoformat())
+    expect(marieke.page.locator("[name=midterm-day]")).to_be_focused()  # the page goes on where the fault is
+    expect(marieke.page.locator("[name=midterm-day]")).to_be_in_viewport()
     marieke.page.locator("[name=midterm-anyway]").check()
     marieke.page.locator("form.d-plan button.btn-primary").click()
     expect(marieke.page.locator("[name=midterm-anyway]")).to_have_count(0)
