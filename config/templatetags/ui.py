@@ -233,6 +233,14 @@ def due(value: date | None) -> SafeString | str:
 
 
 @register.filter
+def before(value: date | None) -> str:
+    """'vóór vrijdag 13 november'; once it has passed '2 dagen te laat'. Empty for nothing."""
+    if not value:
+        return ""
+    return lateness(value) or _("before %(day)s") % {"day": day_text(value, "long")}
+
+
+@register.filter
 def time_left(value: date | None) -> str:
     """'nog 2 dagen', 'vandaag', or '1 dag te laat': beside 'Jouw beurt'."""
     if not value:
