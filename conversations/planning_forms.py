@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning_outcomes.wording import begin
 from placements.models import Placement
 from placements.roles import Role
 
@@ -56,6 +57,11 @@ class TalkForm(forms.Form):
         initial = {"day": day, "starts_at": talk.starts_at, "minutes": talk.minutes, "place": talk.place}
         super().__init__(data, prefix=talk.kind, initial=initial | {"seen": talk.sequence})
         self.talk, self.proposed, self.asks = talk, None if talk.day else proposed, False
+
+    @property
+    def about(self) -> str:
+        """What its fields are about, where they are named away from it."""
+        return begin(self.talk.get_kind_display())
 
     @property
     def week(self) -> int | None:

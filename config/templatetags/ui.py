@@ -166,13 +166,15 @@ def triad(placement: Placement, turn: str = "none") -> dict:
 @register.inclusion_tag("components/_refused.html")
 def refused(*forms) -> dict:
     """On top of a page that came back: that it is not kept yet, with a link to the first field that says why. Takes
-    forms and lists of forms in the order of the page, and shows nothing while none of them has a fault."""
+    forms and lists of forms in the order of the page, and shows nothing while none of them has a fault. A form that
+    stands on the page several times says what it is `about`."""
     every = chain.from_iterable(one if isinstance(one, list) else [one] for one in forms)
     faulty = [form for form in every if form and form.is_bound and form.errors]
     field = next((field for form in faulty for field in form.visible_fields() if field.errors), None)
     # a group of options has no id of its own: its first option has
     anchor = field and (field.id_for_label or f"{field.auto_id}_0")
-    return {"faulty": faulty, "field": field, "anchor": anchor}
+    about = getattr(field.form, "about", "") if field else ""
+    return {"faulty": faulty, "field": field, "anchor": anchor, "about": about}
 
 
 @register.filter

@@ -13,7 +13,7 @@ const fault = document.querySelector("main [aria-invalid=true], main .is-invalid
 if (fault) {
   for (let fold = fault.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   const field = fault.matches("fieldset") ? fault.querySelector("input") : fault;
-  field.scrollIntoView({ block: "center" });
+  field.scrollIntoView({ block: "center", behavior: "instant" });
   field.focus({ preventScroll: true });
 }
 
