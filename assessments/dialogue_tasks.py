@@ -63,7 +63,7 @@ def _task(decision: UnitDecision, title: str, button: str = "") -> Task:
     placement = decision.form.placement
     return Task(
         title=title % {"student": placement.student},
-        text=decision.unit.title,
+        text=f"{decision.unit.title}." if button else decision.unit.title,
         button=button,
         url=decision.get_dialogue_url(),
         due=decision.due_on,

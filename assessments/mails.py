@@ -56,10 +56,13 @@ def _subject_educators(form) -> list:
 
 def _request(form, name: str, user, note: str) -> None:
     with translation.override(user.language):
-        student, due = form.placement.student.get_short_name(), _day(form, name)
+        student, day = form.placement.student.get_short_name(), form.decide_by if name == "sign" else form.respond_by
+        late = day < timezone.localdate()  # a day that has passed is not named: it would ask for what cannot be
         subject, sentences, button = {
             "hand_in": (
-                _("%(student)s asks for your feedback, before %(due)s"),
+                _("%(student)s asks for your feedback")
+                if late
+                else _("%(student)s asks for your feedback, before %(due)s"),
                 [
                     _("%(student)s has finished the self-reflection."),
                     _what_is_asked(form, user),
@@ -68,7 +71,9 @@ def _request(form, name: str, user, note: str) -> None:
                 _("Go to the form"),
             ),
             "open_without_reflection": (
-                _("The form of %(student)s is open for you, before %(due)s"),
+                _("The form of %(student)s is open for you")
+                if late
+                else _("The form of %(student)s is open for you, before %(due)s"),
                 [
                     _("%(student)s has not handed in a self-reflection. The institute asks you to go on."),
                     _what_is_asked(form, user),
@@ -81,9 +86,7 @@ def _request(form, name: str, user, note: str) -> None:
                 pgettext("student", "Read the question"),
             ),
             "sign": (
-                _("The re-assessment of %(student)s waits for your decision, before %(due)s")
-                if form.moment == Moment.REASSESSMENT
-                else _("The final assessment of %(student)s waits for your decision, before %(due)s"),
+                _waits_for_decision(form, late),
                 [
                     _("The workplace has signed."),
                     _("You can adopt the judgement with one press, on the page of the form."),
@@ -99,7 +102,7 @@ def _request(form, name: str, user, note: str) -> None:
                 _("Go to the form"),
             ),
         }[name]
-        words = {"student": student, "due": due}
+        words = {"student": student, "due": long_day(day)}
         outbox.request(
             user,
             subject=subject % words,
@@ -116,8 +119,14 @@ def _what_is_asked(form, user) -> str:
     return _("Would you give feedback?")
 
 
-def _day(form, name: str) -> str:
-    return long_day(form.decide_by if name == "sign" else form.respond_by)
+def _waits_for_decision(form, late: bool) -> str:
+    if form.moment == Moment.REASSESSMENT:
+        if late:
+            return _("The re-assessment of %(student)s waits for your decision")
+        return _("The re-assessment of %(student)s waits for your decision, before %(due)s")
+    if late:
+        return _("The final assessment of %(student)s waits for your decision")
+    return _("The final assessment of %(student)s waits for your decision, before %(due)s")
 
 
 def _notice(form, name: str, user, by) -> None:

@@ -29,15 +29,15 @@ def planning_tasks(user) -> Iterator[Task]:
 
 
 def off_lines(user) -> list[Task]:
-    """The conversations of this student that are off and may be planned again. An offer, and no task: whoever leaves it
-    at that is not told for ever that something waits."""
+    """The conversations of this student that are off and may be planned again; the button takes that step. An offer,
+    and no task: whoever leaves it at that is not told for ever that something waits."""
     talks = called_off(timezone.localdate()).filter(placement__student=user).in_order()
     return [
         Task(
             title=pgettext("student", "Your %(kind)s did not take place") % {"kind": talk.get_kind_display()},
             text=pgettext("student", "Choose another day together, or leave it at that."),
             button=_("Plan again"),
-            url=reverse("conversations:planning", args=[talk.placement_id]),
+            url=reverse("conversations:step", args=[talk.pk, "plan_again"]),
             corner="none",
         )
         for talk in talks

@@ -240,8 +240,12 @@ def _decision_task(decision: UnitDecision) -> Task:
 
 def _provisional_task(decision: UnitDecision) -> Task:
     form = decision.form
-    text = _("The judgement is provisional: nobody has confirmed yet who %(signer)s is. %(who)s can do that.")
     educators = form.placement.people_in([Role.INSTITUTE_EDUCATOR])
+    text = ngettext(
+        "The judgement is provisional: nobody has confirmed yet who %(signer)s is. %(who)s can do that.",
+        "The judgement is provisional: nobody has confirmed yet who %(signer)s is. %(who)s can each do that.",
+        len(educators) or 1,
+    )
     return Task(
         title=_("%(unit)s, %(student)s") % {"unit": decision.unit, "student": form.placement.student},
         text=text % {"signer": form.signed_by, "who": first_names(educators) or _("The institute educator")},
@@ -306,8 +310,13 @@ def _next_act(form: AssessmentForm, corner: str) -> Task:
     """Who does what next on this form, said to its student."""
     url = form.get_absolute_url() if form.state != State.REFLECTING else ""
     if corner == "workplace":
-        act = _("%(name)s gives feedback and a judgement") if form.is_final else _("%(name)s gives feedback")
-        title = act % {"name": first_names(actors(form, corner)) or _("The workplace")}
+        people = actors(form, corner)
+        act = ngettext("%(name)s gives feedback", "%(name)s give feedback", len(people) or 1)
+        if form.is_final:
+            act = ngettext(
+                "%(name)s gives feedback and a judgement", "%(name)s give feedback and a judgement", len(people) or 1
+            )
+        title = act % {"name": first_names(people) or _("The workplace")}
         return Task(title, url=url, due=form.respond_by, corner=corner, form=form)
     people = actors(form, corner)
     decides = ngettext("%(names)s decides", "%(names)s decide", len(people) or 2)

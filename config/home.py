@@ -37,13 +37,15 @@ def student_page(request: HttpRequest) -> dict:
     placement = next((p for p in placements if p.start <= today <= p.end), placements[0])
     tasks, others = waiting_for(user), waiting_for_others(user)
     form = next((task.form for task in tasks if task.form), None)
+    helpers = actors(form, "workplace") if form else []
     about = form or (others[0].form if others else None)
     return {
         "tasks": tasks,
         "placement": placement,
         "week": placement.week_on(today),
         "steps": steps_of(form, user) if form else [],
-        "helpers": first_names(actors(form, "workplace")) if form else "",
+        "helpers": first_names(helpers),
+        "helpers_number": len(helpers),
         "later": later_for(user, about if tasks else None),
         "off": off_lines(user),
         "others": others,
@@ -64,8 +66,10 @@ def later_for(user, form: AssessmentForm | None) -> list[Task]:
 def quiet(user, others: list[Task]) -> dict:
     """What a student reads when nothing waits: who acts now, or what opens when, or what there is to read."""
     own = AssessmentForm.objects.visible_to(user).filter(placement__student=user)
+    acting = actors(others[0].form, others[0].corner) if others else []
     return {
-        "acting": first_names(actors(others[0].form, others[0].corner)) if others else "",
+        "acting": first_names(acting),
+        "acting_number": len(acting),
         "coming": own.filter(state=State.REFLECTING, opens_on__gt=timezone.localdate(), placement__ended_on=None)
         .order_by("opens_on")
         .first(),

@@ -6,6 +6,7 @@ left, a later change takes its place. Beside each event that waits stands what t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,6 +28,10 @@ class Entry:
 
     method: str
     was: Facts | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.method == calendar.REQUEST and self.was is None
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,7 @@ def _mail(placement, person, entries: dict[int, Entry]) -> None:
         talk.placement = placement
     if not talks:
         return
+    instead = _instead_of(placement, person, [pk for pk, entry in entries.items() if entry.is_new])
     mine, off = person.pk == placement.student_id, [entries[talk.pk].method == calendar.CANCEL for talk in talks]
     stays = placement.ended_on is None and bool(placement.roles_of(person) & TRIANGLE)
     with translation.override(person.language):
@@ -146,7 +152,9 @@ def _mail(placement, person, entries: dict[int, Entry]) -> None:
             else calendar_words.subject_for_leaver(talks, mine=mine),
             sentences=[
                 *(
-                    calendar_words.sentence(talk, off=is_off, was=entries[talk.pk].was, mine=mine)
+                    calendar_words.sentence(
+                        talk, off=is_off, was=entries[talk.pk].was, instead=instead.get(talk.pk), mine=mine
+                    )
                     for talk, is_off in zip(talks, off, strict=True)
                 ),
                 calendar_words.what_now(len(talks), only_off=all(off), mine=mine),
@@ -157,6 +165,16 @@ def _mail(placement, person, entries: dict[int, Entry]) -> None:
             about=_about(placement, person),
             calendars=[_event(talk, person, entries[talk.pk]) for talk in talks],
         )
+
+
+def _instead_of(placement, person, new: list[int]) -> dict[int, date]:
+    """Of each of these conversations that this person had until it was cancelled: the day it was on then."""
+    steps = placement.conversations.filter(pk__in=new, log__step__in=["plan", "cancel"]).order_by("log__pk")
+    planned, off = {}, {}
+    for pk, step, day in steps.values_list("pk", "log__step", "log__day"):
+        (planned if step == "plan" else off)[pk] = day or planned.get(pk)
+    held = got(placement, person) if off else {}
+    return {pk: day for pk, day in off.items() if pk in held and day}
 
 
 def _as_told(talk, entry: Entry):

@@ -62,8 +62,9 @@ def when(talk) -> str:
     return ", ".join(filter(None, (long_day(talk.day), at(talk))))
 
 
-def sentence(talk, *, off: bool, was: Facts | None, mine: bool) -> str:
-    """'Startgesprek: dinsdag 3 maart, 10.30 uur, lokaal 12 (was maandag 2 maart).'"""
+def sentence(talk, *, off: bool, was: Facts | None, instead: date | None = None, mine: bool) -> str:
+    """'Startgesprek: dinsdag 3 maart, 10.30 uur, lokaal 12 (was maandag 2 maart).' What was cancelled on another day
+    and planned anew comes `instead` of it."""
     words = {"kind": begin(talk.get_kind_display()), "when": when(talk)}
     if off and talk.held_on:
         words["day"] = long_day(talk.held_on)
@@ -74,6 +75,8 @@ def sentence(talk, *, off: bool, was: Facts | None, mine: bool) -> str:
     words["was"] = was.unlike(Facts.of(talk)) if was else ""
     if words["was"]:
         return _("%(kind)s: %(when)s (was %(was)s).") % words
+    if instead:
+        return _("%(kind)s: %(when)s. It takes the place of %(was)s.") % (words | {"was": long_day(instead)})
     return _("%(kind)s: %(when)s.") % words
 
 

@@ -52,12 +52,15 @@ def page_of(placement: Placement, user, form: PassOnForm | None = None, bound: d
     roles, own = placement.roles_of(user), user.pk == placement.student_id
     signs = signs_of(found) if Role.INSTITUTE_EDUCATOR in roles else {}
     writes = own and placement.ended_on is None
+    cards = [_card(passed, user, signs.get(passed.pk, []), bound or {}) for passed in found]
+    form = form or (PassOnForm(placement, auto_id="pass-on-%s") if writes else None)
     return {
         "placement": placement,
         "own": own,
-        "cards": [_card(passed, user, signs.get(passed.pk, []), bound or {}) for passed in found],
+        "cards": cards,
         "examiners": [seat for seat in placement.running_participations() if seat.role == Role.UNIT_EXAMINER],
-        "form": form or (PassOnForm(placement, auto_id="pass-on-%s") if writes else None),
+        "form": form,
+        "forms": [*(card["form"] for card in cards if "decline" in card["steps"]), form],
         "subjects": writes and subject_outcomes(placement).exists(),
     }
 

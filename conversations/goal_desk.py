@@ -46,6 +46,13 @@ class OutcomeGoals:
     brought: object = None
     form: GoalForm | None = None
 
+    @property
+    def forms(self) -> list:
+        """All that stand on the page, in its order."""
+        found = [form for row in self.running for form in (row.form, row.note_form)]
+        found += [self.form, *(form for row in self.past for form in (row.form, row.note_form))]
+        return [form for form in found if form]
+
 
 def goal_rows(
     placement: Placement, user, *, talk: Conversation | None = None, running=False, bound=None
@@ -102,6 +109,7 @@ def page_of(placement: Placement, user, bound: dict | None = None) -> dict:
         "placement": placement,
         "own": user.pk == placement.student_id,
         "groups": list(groups.values()),
+        "forms": [form for group in groups.values() for form in group.forms],
         "talks": talks,
         "lessons": lessons_of(placement) if talks is not None else None,
         "may_write_down": placement.ended_on is None and bool(placement.roles_of(user) & TALK_WRITERS),

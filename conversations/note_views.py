@@ -62,7 +62,8 @@ def _page_of(placement: Placement, user, bound: dict | None = None) -> dict:
         initial = {"text": note.text, "last_day": note.last_day} if note else {}
         form = PrivateNoteForm(placement, initial=initial, auto_id=f"note-{person.pk}-%s")
         lines.append({"person": person, "note": note, "form": (bound or {}).get(person.pk) or form})
-    return {"placement": placement, "lines": lines, "over": placement.end < timezone.localdate()}
+    over, forms = placement.end < timezone.localdate(), [line["form"] for line in lines]
+    return {"placement": placement, "lines": lines, "over": over, "forms": forms}
 
 
 @require_POST

@@ -187,7 +187,7 @@ def rows_for(plan: LearningPlan, sheet: dict, asked: dict[str, Asked], user) -> 
 def page_of(plan: LearningPlan, user) -> dict:
     """Everything the page of a plan shows this reader. Takes a plan from `for_page()`."""
     steps, writes = plan.steps_for(user), plan.may_write(user)
-    sheet = read_sheet(plan, user)
+    sheet, today = read_sheet(plan, user), timezone.localdate().isoformat()
     context = {
         "plan": plan,
         "sheet": sheet,
@@ -195,11 +195,12 @@ def page_of(plan: LearningPlan, user) -> dict:
         "steps": steps,
         "me": {"student": user.pk == plan.placement.student_id, "wide": plan.may_read(user)},
         "history": plan.log.all(),
-        "back_to": _last_note(plan),
+        "back_to": plan.came_back,
         "forward": next((name for name in ("share", "ask_approval") if name in steps), ""),
         "missing": plan.gaps_for(steps),
         "talk_on": sheet["talk_on"],
-        "talk_ahead": bool(sheet["talk_on"]) and sheet["talk_on"] > timezone.localdate().isoformat(),
+        "talk_ahead": bool(sheet["talk_on"]) and sheet["talk_on"] > today,
+        "talk_over": bool(sheet["talk_on"]) and sheet["talk_on"] < today,
         "remark_form": RemarkForm(auto_id="remark-%s"),
     }
     if writes:
@@ -231,10 +232,5 @@ def _reading(plan: LearningPlan, sheet: dict, user) -> dict:
         "discussed": discussed,
         "corner": {PlanState.SHARED: "student", PlanState.ASKED: "workplace"}.get(plan.state, "none"),
         "sentence": plan.sentence,
+        "sent_back": plan.sent_back,
     }
-
-
-def _last_note(plan: LearningPlan):
-    """The line that sent the plan back, while the student has not asked again."""
-    last = max(plan.log.all(), key=lambda line: line.pk, default=None)
-    return last if last and last.step == "send_back" else None

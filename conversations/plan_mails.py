@@ -1,9 +1,10 @@
 """Whom the steps of a plan tell (C16-C18): two mails for the mentor in the whole start, no text about the student."""
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from learning_outcomes.wording import long_day
 from placements import outbox
 from placements.roles import Role
 
@@ -34,6 +35,7 @@ def _about(plan: LearningPlan) -> str:
 
 
 def _request(plan: LearningPlan, name: str, user) -> None:
+    back = plan.sent_back
     with translation.override(user.language):
         subject, sentences, button = {
             "share": (
@@ -48,8 +50,16 @@ def _request(plan: LearningPlan, name: str, user) -> None:
             "ask_approval": (
                 _("%(student)s asks you to approve the learning plan"),
                 [
-                    _("After the start talk %(student)s has sharpened the plan."),
-                    _("You see what changed since the talk. You approve once, pedagogically and didactically."),
+                    _("%(student)s has sharpened the plan."),
+                    _("You see what changed. You approve once, pedagogically and didactically."),
+                ],
+                _("Read and approve"),
+            ),
+            "ask_again": (
+                _("%(student)s asks you again to approve the learning plan"),
+                [
+                    _("It was sent back on %(day)s. %(student)s has changed it and asks again."),
+                    _("You see what changed. You approve once, pedagogically and didactically."),
                 ],
                 _("Read and approve"),
             ),
@@ -58,8 +68,9 @@ def _request(plan: LearningPlan, name: str, user) -> None:
                 [pgettext("student", "You can write in it again. The remark stands at the top of your plan.")],
                 pgettext("student", "Read the remark"),
             ),
-        }[name]
+        }["ask_again" if name == "ask_approval" and back else name]
         words = {"student": plan.placement.student.get_short_name()}
+        words["day"] = long_day(timezone.localdate(back.at)) if back else ""
         outbox.request(
             user,
             subject=subject % words,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from learning_outcomes.wording import long_day
 from placements.models import Participation, Placement
 from placements.roles import CORNER, Role
 from placements.task import Task
@@ -41,7 +42,23 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[Task]:
     talked = held or (day <= today and not (talk and talk.state == State.CANCELLED))
     url, midterm = plan.get_absolute_url(), placement.monday_of_week(placement.period.midterm_week)
     if placement.student_id == user.pk:
-        if plan.state == PlanState.PREPARING and today < midterm:  # from then on the midterm asks for more
+        if plan.came_back:
+            yield Task(
+                pgettext("student", "%(by)s sent your learning plan back") % {"by": plan.came_back.by.get_short_name()},
+                pgettext("student", "Read the remark, change what is needed, and ask for approval again."),
+                pgettext("student", "Read the remark"),
+                url,
+            )
+        elif plan.state == PlanState.PREPARING and talk and talk.has_been and today < midterm:
+            words = {"day": long_day(day)}
+            yield Task(
+                pgettext("student", "Write your learning plan after all"),
+                pgettext("student", "Your start talk was on %(day)s. You can still write your plan and share it.")
+                % words,
+                pgettext("student", "Go to your plan"),
+                url,
+            )
+        elif plan.state == PlanState.PREPARING and today < midterm:  # from then on the midterm asks for more
             yield Task(
                 pgettext("student", "Prepare your start talk"),
                 pgettext("student", "Write your learning plan: which outcomes, which goals, and how."),
@@ -61,9 +78,13 @@ def _of(plan: LearningPlan, talk: Conversation | None, user) -> Iterator[Task]:
         return
     words = {"student": placement.student.get_short_name()}
     if plan.state == PlanState.ASKED:
+        text = _("You see what changed, and approve once.")
+        if plan.sent_back:
+            asked_again = _("It was sent back on %(day)s, and you are asked again.")
+            text = f"{asked_again % {'day': long_day(timezone.localdate(plan.sent_back.at))}} {text}"
         yield Task(
             _("Approve the plan of %(student)s") % words,
-            _("You see what changed since the talk, and approve once."),
+            text,
             _("Read and approve"),
             url,
             corner="workplace",
@@ -120,13 +141,15 @@ def _feedback(user, since: datetime) -> Iterator[tuple[datetime, Task]]:
         yield remark.at, Task(title, url=url, due=day, corner=CORNER[Role(remark.role)])
 
 
-NEWS = {"share", "approve"}
+NEWS = {"share", "approve", "send_back"}
 
 
 def _news(line: PlanLog, *, own: bool) -> Task:
     words = {"by": line.by.get_short_name(), "student": line.record.placement.student}
     if line.step == "share":
         title = _("%(student)s prepared the start talk")
+    elif line.step == "send_back":
+        title = pgettext("student", "%(by)s sent your learning plan back")
     elif own:
         title = pgettext("student", "%(by)s approved your learning plan")
     else:

@@ -10,6 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning_outcomes.wording import begin
 from placements.models import Placement
 from placements.roles import Role
 
@@ -58,6 +59,11 @@ class TalkForm(forms.Form):
         super().__init__(data, prefix=talk.kind, initial=initial | {"seen": talk.sequence})
         self.talk, self.proposed, self.asks = talk, None if talk.day else proposed, False
         self.fills = fills
+
+    @property
+    def about(self) -> str:
+        """What its fields are about, where they are named away from it."""
+        return begin(self.talk.get_kind_display())
 
     @property
     def week(self) -> int | None:

@@ -85,7 +85,7 @@ def _refused(request: HttpRequest, placement: Placement, fault: ValidationError,
 @keeps_text
 def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Cancel, plan again, write down that it was held, take that back; refused, the page says why and keeps the note.
-    `next` is the page of this site to go on to."""
+    `next` is the page of this site to go on to; else what is planned again goes on to its day."""
     talk = get_object_or_404(Conversation.objects.visible_to(request.user).select_related("placement__period"), pk=pk)
     if step not in BY_BUTTON:
         raise PermissionDenied
@@ -105,7 +105,8 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     messages.success(request, _done(step))
     back = request.POST.get("next", "")
     local = url_has_allowed_host_and_scheme(back, None)
-    return redirect(back if local else reverse("conversations:planning", args=[talk.placement_id]))
+    spot = f"#{talk.kind}" if step == "plan_again" else ""
+    return redirect(back if local else reverse("conversations:planning", args=[talk.placement_id]) + spot)
 
 
 def _done(step: str) -> str:

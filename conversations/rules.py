@@ -69,7 +69,8 @@ PLAN_STEPS = {
     ),
     "take_back": step(pgettext_lazy("plan", "Take back"), PlanState.ASKED, PlanState.SHARED, {STUDENT}),
     "send_back": step(
-        _("Send back"), PlanState.ASKED, PlanState.SHARED, WORKPLACE, needs_note=True, asks=frozenset({STUDENT}),
+        _("Send back"), PlanState.ASKED, PlanState.SHARED, WORKPLACE, needs_note=True,
+        asks=frozenset({STUDENT}), shows=frozenset({STUDENT}),
     ),
     "approve": step(
         _("Approve"), PlanState.ASKED, PlanState.APPROVED, WORKPLACE,

@@ -37,8 +37,9 @@ def skills(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, placement, growth, moment, form if side else None)
     if not side:
         raise PermissionDenied
-    if asked not in MOMENTS or not form.is_valid():
+    if asked not in MOMENTS:
         messages.warning(request, _("Nothing was kept: look at what stands beside the skills."))
+    if asked not in MOMENTS or not form.is_valid():
         return _page(request, placement, growth, moment, form, status=422)
     return _choose(request, placement, growth, moment, form)
 

@@ -104,7 +104,7 @@ class OutcomeAssessment(models.Model):
         if not self.asks_workplace(form):
             return []
         if self.is_judged(form) and self.judgement_is_due(form):
-            return self._missing_judgement()
+            return self._missing_judgement(form.placement.period.next_stage)
         texts = list(self.feedback.all())
         if any(f.too_little_seen for f in texts) and not form.is_final:
             return []
@@ -120,8 +120,11 @@ class OutcomeAssessment(models.Model):
             )
         return [self._missing(s, field) for field, s in wanted if not any(getattr(f, field).strip() for f in texts)]
 
-    def _missing_judgement(self) -> list[Missing]:
-        judgement = self.part("judgement")
+    def _missing_judgement(self, stage: str) -> list[Missing]:
+        """The step forward goes towards this stage, as at its field."""
+        judgement, towards = self.part("judgement"), gettext("For %(outcome)s a step to the next year is missing.")
+        if stage:
+            towards = gettext("For %(outcome)s a step towards %(stage)s is missing.")
         wanted = [
             ("verdict", gettext("For %(outcome)s there is no judgement yet."), judgement and judgement.verdict),
             (
@@ -129,20 +132,16 @@ class OutcomeAssessment(models.Model):
                 gettext("For %(outcome)s it is missing why you judge so."),
                 judgement and judgement.motivation.strip(),
             ),
-            (
-                "feed_forward",
-                gettext("For %(outcome)s a step to the next year is missing."),
-                judgement and judgement.feed_forward.strip(),
-            ),
+            ("feed_forward", towards, judgement and judgement.feed_forward.strip()),
         ]
         if self.item.asks_trust:
             sentence = gettext("For %(outcome)s you have not said yet whether you have enough trust.")
             wanted.append(("trust", sentence, judgement and judgement.trust is not None))
-        return [self._missing(sentence, field) for field, sentence, there in wanted if not there]
+        return [self._missing(sentence, field, stage=stage) for field, sentence, there in wanted if not there]
 
-    def _missing(self, sentence: str, field: str) -> Missing:
+    def _missing(self, sentence: str, field: str, **words: str) -> Missing:
         title = self.outcome.title
-        return Missing(sentence % {"outcome": title}, f"{self.anchor}-{field}", title)
+        return Missing(sentence % {"outcome": title, **words}, f"{self.anchor}-{field}", title)
 
     def status(self, form: "AssessmentForm") -> str:
         """The sign in the matrix: none, writing, with_mentor, feedback, met, not_met, in_dialogue or too_little; and

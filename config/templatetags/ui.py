@@ -1,10 +1,12 @@
 """The few drawn signs and the ways to write a day that every page uses (look, sections 1 and 3).
 
-Builtins of every template, so no `{% load %}`: `triangle`, `sign`, `state`, `icon`, `logo`, `triad`, `day`, `due`.
+Builtins of every template, so no `{% load %}`: `triangle`, `sign`, `state`, `icon`, `logo`, `triad`, `refused`, `day`,
+`due`.
 A drawing without a label is hidden from screen readers: there is a word beside it.
 """
 
 from datetime import date, datetime
+from itertools import chain
 
 from django import template
 from django.utils import formats, timezone
@@ -161,6 +163,20 @@ def triad(placement: Placement, turn: str = "none") -> dict:
     return {"corners": corners, "acting": acting, **{f"{corner}_name": name for corner, name in names.items()}}
 
 
+@register.inclusion_tag("components/_refused.html")
+def refused(*forms) -> dict:
+    """On top of a page that came back: that it is not kept yet, with a link to the first field that says why. Takes
+    forms and lists of forms in the order of the page, and shows nothing while none of them has a fault. A form that
+    stands on the page several times says what it is `about`."""
+    every = chain.from_iterable(one if isinstance(one, list) else [one] for one in forms)
+    faulty = [form for form in every if form and form.is_bound and form.errors]
+    field = next((field for form in faulty for field in form.visible_fields() if field.errors), None)
+    # a group of options has no id of its own: its first option has
+    anchor = field and (field.id_for_label or f"{field.auto_id}_0")
+    about = getattr(field.form, "about", "") if field else ""
+    return {"faulty": faulty, "field": field, "anchor": anchor, "about": about}
+
+
 @register.filter
 def corner_word(corner: str) -> str:
     """The word for a corner: `{{ "workplace"|corner_word }}`."""
@@ -216,6 +232,14 @@ def due(value: date | None) -> SafeString | str:
     if value and (late := lateness(value)):
         return format_html('<span class="d-late">{}</span>', late)
     return day(value)
+
+
+@register.filter
+def before(value: date | None) -> str:
+    """'vóór vrijdag 13 november'; once it has passed '2 dagen te laat'. Empty for nothing."""
+    if not value:
+        return ""
+    return lateness(value) or _("before %(day)s") % {"day": day_text(value, "long")}
 
 
 @register.filter

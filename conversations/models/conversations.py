@@ -162,6 +162,11 @@ class Conversation(WorkflowRecord):
         return self.day is not None and self.day < timezone.localdate()
 
     @property
+    def has_been(self) -> bool:
+        """Was it held, or is its day over and did nobody cancel it?"""
+        return self.state == State.HELD or (self.state == State.PLANNED and self.is_past)
+
+    @property
     def is_ahead(self) -> bool:
         """Has it still to begin? Of a day without a time only tomorrow is sure."""
         if self.begins:

@@ -46,7 +46,7 @@ class LearningPlanQuerySet(models.QuerySet):
         """With what a line on somebody's first page says."""
         people = Participation.objects.running().for_page()
         return self.select_related("placement__student", "placement__period").prefetch_related(
-            models.Prefetch("placement__participations", people, to_attr="people_now"), "remarks"
+            models.Prefetch("placement__participations", people, to_attr="people_now"), "remarks", "log__by"
         )
 
     def for_page(self) -> "LearningPlanQuerySet":
@@ -187,7 +187,7 @@ class LearningPlan(WorkflowRecord):
 
     @property
     def sentence(self) -> str:
-        """Where it stands and who acts now. No query after `for_page`."""
+        """Where it stands and who acts now. One query after `for_page` while it is shared."""
         name = self.placement.student.get_short_name()
         if self.placement.ended_on and self.state != PlanState.APPROVED:
             return gettext("The placement ended early: this plan asks for nothing more.")
@@ -197,9 +197,31 @@ class LearningPlan(WorkflowRecord):
             return gettext("Approved by %(name)s on %(day)s, pedagogically and didactically.") % words
         return {
             PlanState.PREPARING: gettext("%(name)s prepares the start talk."),
-            PlanState.SHARED: gettext("%(name)s goes on writing until after the start talk."),
+            PlanState.SHARED: gettext("%(name)s sharpens the plan after the start talk, and then asks for approval.")
+            if self._talked
+            else gettext("%(name)s goes on writing until after the start talk."),
             PlanState.ASKED: gettext("The workplace looks whether it is what was agreed."),
         }[self.state] % {"name": name}
+
+    @property
+    def _talked(self) -> bool:
+        """Has the start talk been?"""
+        if self.state != PlanState.SHARED:
+            return False
+        talk = self.placement.conversations.filter(kind=Kind.START).first()
+        return talk is not None and talk.has_been
+
+    @property
+    def sent_back(self):
+        """The line of the log that sent it back last, or None. No query after `for_page` and `for_tasks`."""
+        lines = [line for line in self.log.all() if line.step == "send_back"]
+        return max(lines, key=lambda line: line.pk, default=None)
+
+    @property
+    def came_back(self):
+        """The same, as long as the student has not asked again."""
+        last = max(self.log.all(), key=lambda line: line.pk, default=None)
+        return last if last and last.step == "send_back" else None
 
     @property
     def newest_version(self) -> PlanVersion | None:

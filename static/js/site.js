@@ -7,6 +7,16 @@ if (menu) {
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
 }
 
+/* A page that comes back because something cannot be kept goes on at the first field that says why. Only as it is loaded:
+   what saves itself moves nobody. */
+const fault = document.querySelector("main [aria-invalid=true], main .is-invalid");
+if (fault) {
+  for (let fold = fault.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const field = fault.matches("fieldset") ? fault.querySelector("input") : fault;
+  field.scrollIntoView({ block: "center", behavior: "instant" });
+  field.focus({ preventScroll: true });
+}
+
 /* The bar above a table with boxes appears once something is chosen, and says how many. Without JavaScript it stands there. */
 for (const form of document.querySelectorAll("form[data-choose]")) {
   const bar = form.querySelector("[data-bulk]"), number = bar.querySelector("[data-chosen]"), word = bar.querySelector("[data-word]");

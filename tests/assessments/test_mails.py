@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from assessments.models import AssessmentForm
 from placements import invitations
-from placements.models import OutgoingMail, Participation
-from tests.cast import hand_in, respond, signed
+from placements.models import OutgoingMail, Participation, User
+from tests.assessments.acts import browser
+from tests.cast import hand_in, opened, reflect, respond, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,29 @@ def test_handing_in_asks_the_mentor_and_bothers_nobody_else(cast):
     form = hand_in(cast.midterm)
     assert asked(form.get_absolute_url()) == {"Marieke"}
     assert told() == set()
+
+
+def test_a_day_that_has_passed_is_not_asked_for_any_more(cast):
+    """Neither by mail nor beside the button; the step that is missing has the name of its field."""
+    User.objects.update(language="en")
+    form = opened(cast.final)
+    yesterday, stage = timezone.localdate() - timedelta(days=1), cast.placement.period.next_stage
+    AssessmentForm.objects.filter(pk=form.pk).update(respond_by=yesterday, decide_by=yesterday)
+    form = reflect(AssessmentForm.objects.get(pk=form.pk)).take("hand_in", cast.student)
+    with translation.override("en"):
+        missing = [one.sentence for one in form.missing_for("sign") if "a step" in one.sentence]
+    page = browser(cast.mentor).get(form.get_absolute_url()).text
+    assert (stage != "", f"a step towards {stage} is missing" in missing[0]) == (True, True)
+    assert f"A step towards {stage}" in page
+    respond(form, cast.mentor)
+    box = browser(cast.mentor).get(form.get_absolute_url()).text.split('id="forward"')[1]
+    assert ("1 day late" in box, "before" in box) == (True, False)
+    AssessmentForm.objects.get(pk=form.pk).take("sign", cast.mentor)
+    mails = OutgoingMail.objects.filter(kind="request", path=form.get_absolute_url())
+    assert set(mails.values_list("subject", flat=True)) == {
+        "Noor asks for your feedback",
+        "The final assessment of Noor waits for your decision",
+    }
 
 
 def test_handing_in_asks_the_school_educator_where_no_mentor_stands(cast):

@@ -32,10 +32,12 @@ def test_the_conversations_are_planned_moved_and_cancelled(cast, at_screen, post
     talk = Conversation.objects.get(placement=cast.placement, kind="midterm")
     wednesday = talk.day + timedelta(days=2 - talk.day.weekday() + 7)
     Placement.objects.filter(pk=cast.placement.pk).update(weekdays=[0, 1])
-    marieke.open(f"/placements/{cast.placement.pk}/planning/")
+    marieke.open(f"/placements/{cast.placement.pk}/planning/#final")
     marieke.page.locator("[name=midterm-day]").fill(wednesday.isoformat())
     marieke.page.locator("form.d-plan button.btn-primary").click()
     expect(marieke.page.locator("[name=midterm-day]")).to_have_value(wednesday.isoformat())
+    expect(marieke.page.locator("[name=midterm-day]")).to_be_focused()  # the page goes on where the fault is
+    expect(marieke.page.locator("[name=midterm-day]")).to_be_in_viewport()
     marieke.page.locator("[name=midterm-anyway]").check()
     marieke.page.locator("form.d-plan button.btn-primary").click()
     expect(marieke.page.locator("[name=midterm-anyway]")).to_have_count(0)

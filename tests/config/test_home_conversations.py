@@ -1,8 +1,10 @@
 """Conversations on the first pages and on the page of a placement."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from placements.models import Placement
@@ -66,7 +68,10 @@ def test_a_cancelled_talk_of_a_form_does_not_come_and_may_be_planned_again(cast,
     on(cast, "final", TODAY + timedelta(days=20))
     cast.placement.conversations.get(kind="final").take("cancel", cast.mentor, "Ziek.")
     assert "Your final assessment did not take place" in see(cast.student)
-    off.placement.conversations.get(kind="final").take("plan_again", cast.student)
+    final, client = off.placement.conversations.get(kind="final"), Client()
+    (button,) = re.findall(r'<form class="s" method="post" action="([^"]+)">', see(cast.student))
+    client.force_login(cast.student)
+    assert client.post(button).url == f"/placements/{final.placement_id}/planning/#final", "in one press"
     assert "did not take place" not in see(cast.student)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments.models import Reflection
 from placements.models import Participation
 from tests.cast import decided, hand_in, reflect, signed
+from tests.factories import ParticipationFactory
 from tests.placements.care import RESULT, concern_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -55,6 +56,9 @@ def test_after_handing_in_the_mentor_acts_and_nothing_is_asked(cast, see):
     assert "Nothing is waiting for you." in text
     assert "Marieke acts now." in text
     assert "d-turn" not in text
+    ParticipationFactory(placement=cast.placement, role="workplace_mentor", user__first_name="Joris")
+    text = see(cast.student)
+    assert ("Marieke and Joris act now." in text, "acts now" in text) == (True, False)
 
 
 def test_a_late_student_reads_how_late_and_no_day_that_has_passed(cast, see):

@@ -58,6 +58,8 @@ def test_a_day_that_passed_shows_how_late_it_is():
     today = timezone.localdate()
     assert show("{% due d %}", d=today - timedelta(days=1)) == '<span class="d-late">1 day late</span>'
     assert "late" not in show("{% due d %}", d=today)
+    said = [show("{{ d|before }}", d=day) for day in (today - timedelta(days=2), today, None)]
+    assert [said[0], said[1].startswith("before "), said[2]] == ["2 days late", True, ""]
     assert show("{{ d|time_left }}", d=today) == "today"
     assert show("{{ d|time_left }}", d=today + timedelta(days=2)) == "2 days left"
 

@@ -180,6 +180,31 @@ def test_a_moved_talk_says_what_the_calendar_held_before(cast, placement):
     ]
 
 
+def test_a_talk_that_is_planned_again_says_whose_place_it_takes(cast, placement):
+    """Also when the mail waits and another day is chosen; not to who never had the day that was cancelled."""
+    User.objects.update(language="en")
+    plan(placement, cast.student, start=3)
+    OutgoingMail.objects.update(attempts=1)
+    talk = Conversation.objects.get(placement=placement, kind="start")
+    talk.take("cancel", cast.mentor, "Ziek.")
+    OutgoingMail.objects.update(attempts=1)
+    talk.take("plan_again", cast.student)
+    with translation.override("en"):
+        first, second, third = (long_day(placement.start + timedelta(weeks=weeks, days=2)) for weeks in (3, 5, 6))
+    said = []
+    for weeks in (5, 6):
+        plan(placement, cast.student, start=weeks)
+        said.append(karims(cast))
+    plan(placement, cast.student, seat="school_educator")
+    hannekes = cast.school_educator.mails.get(attempts=0).sentences[0]
+    assert cast.mentor.mails.get(attempts=0).sentences[0] == said[1], "who cancelled it reads it as well"
+    assert [*said, hannekes] == [
+        f"Start talk: {second}, at 10.30. It takes the place of {first}.",
+        f"Start talk: {third}, at 10.30. It takes the place of {first}.",
+        f"Start talk: {third}, at 10.30.",
+    ]
+
+
 def karims(cast) -> str:
     return cast.institute_educator.mails.get(attempts=0).sentences[0]
 

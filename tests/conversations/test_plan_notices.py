@@ -2,14 +2,15 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessments.tasks import news_for, waiting_for
 from conversations.models import Conversation, LearningPlan
 from conversations.plan_papers import file_plan, paper_html
-from placements.models import OutgoingMail, Participation
+from placements.models import OutgoingMail, Participation, User
 from portfolio.models import Item
 from tests.assessments.acts import browser
+from tests.conversations.talking import in_days
 
 from .plans import approved, asked, item_of, plan_of, prepared, put, shared, week
 
@@ -34,6 +35,46 @@ def test_the_student_hears_of_a_plan_sent_back_at_once(cast):
     asked(cast).take("send_back", cast.mentor, "Noem ook 2D.")
     assert ("Noor", "request") in mails()
     assert not any("2D" in " ".join([m.subject, *m.sentences]) for m in OutgoingMail.objects.all())
+
+
+def test_a_plan_sent_back_is_said_to_be_so_until_it_is_approved(cast):
+    week(cast, 2)
+    User.objects.update(language="en")
+    Conversation.objects.get(placement=cast.placement, kind="start").take("hold", cast.student)
+    plan, back, remark = asked(cast), "sent your learning plan back", "Noem ook 2D."
+    mail = OutgoingMail.objects.filter(recipient=cast.mentor).latest("pk")
+    assert "again" not in mail.subject
+    with translation.override("en"):
+        plan.take("send_back", cast.mentor, remark)
+        (task,) = (task for task in waiting_for(cast.student) if task.url == plan.get_absolute_url())
+        assert [back in line.title for line in (task, *news_for(cast.student))] == [True, True]
+        page = browser(cast.student).get(task.url).text
+        assert (remark in page, "Marieke sent your plan back on" in page) == (True, True)
+        LearningPlan.objects.get(pk=plan.pk).take("ask_approval", cast.student)
+        (task,) = (task for task in waiting_for(cast.mentor) if task.url == plan.get_absolute_url())
+    mail = OutgoingMail.objects.filter(recipient=cast.mentor).latest("pk")
+    assert ["again" in mail.subject, "again" in task.text] == [True, True]
+    page = browser(cast.mentor).get(task.url).text
+    assert page.index("You sent the plan back on") < page.index(remark) < page.index('id="approve"')
+    assert "Marieke sent the plan back on" in browser(cast.school_educator).get(task.url).text
+
+
+def test_once_the_start_talk_has_been_nothing_says_that_it_comes(cast):
+    """A plan that was not shared can still be written, and is not late; one that was shared is being sharpened."""
+    week(cast, 4)
+    Conversation.objects.filter(placement=cast.placement, kind="start").update(day=in_days(-3))
+    User.objects.update(language="en")
+    url = plan_of(cast.placement).get_absolute_url()
+    with translation.override("en"):
+        (task,) = (task for task in waiting_for(cast.student) if task.url == url)
+        assert (task.due, "Your start talk was on" in task.text) == (None, True)
+        assert "Your start talk was on" in browser(cast.student).get(url).text
+        plan = shared(cast)
+        assert "sharpens the plan after the start talk" in plan_of(cast.placement).sentence
+        talk = Conversation.objects.filter(placement=cast.placement, kind="start")
+        talk.update(day=in_days(3))
+        assert "until after the start talk" in LearningPlan.objects.get(pk=plan.pk).sentence
+        assert "Your start talk is on" in browser(cast.student).get(url).text
 
 
 def test_a_request_that_is_taken_back_asks_nobody_and_can_be_made_again(cast):

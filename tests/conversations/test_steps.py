@@ -97,6 +97,12 @@ def test_a_step_by_its_button(cast):
     assert answer.url == reverse("conversations:planning", args=[talk.placement_id])
     assert post(cast.student, talk, "cancel", note="Ziek.").status_code == 422  # a double post
     assert post(cast.student, talk, "plan_again", next="/help/").url == "/help/"
+    talk.take("cancel", cast.mentor, "Weer ziek.")
+    answer = post(cast.student, talk, "plan_again")
+    page = Client()
+    page.force_login(cast.student)
+    spot = answer.url.removeprefix(f"{reverse('conversations:planning', args=[talk.placement_id])}#")
+    assert f'<fieldset id="{spot}">' in page.get(answer.url).text
 
 
 def test_whoever_cancels_a_day_that_moved_meanwhile_reads_the_new_one(cast):
