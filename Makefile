@@ -32,8 +32,8 @@ demo: .venv/run $(CATALOGUES)
 		--no-control-socket --log-level warning
 
 test: test-packages .venv/dev $(CATALOGUES)
-	env -u DATABASE_URL $(BIN)/pytest --numprocesses $(JOBS)
-	.ci/postgres $(BIN)/pytest --numprocesses $(JOBS) -m "not browser"
+	env -u DATABASE_URL $(BIN)/pytest --numprocesses $(JOBS) --dist worksteal
+	.ci/postgres $(BIN)/pytest --numprocesses $(JOBS) --dist worksteal -m "not browser"
 
 lint: .venv/dev
 	$(BIN)/ruff check .
