@@ -13,10 +13,8 @@ WIDTH, LEFT, RIGHT, GAP = 1120, 250, 1024, 86  # lying: where the weeks begin an
 LETTER = 9.4  # about as wide as a letter of the names is
 BAR, ROW, DOT = 30, 32, 11  # heights of a goal and of an outcome, how far dots stand from each other
 MOST_DOTS, THREE, TWO = 6, 3, 2  # of one week; more become one dot with their number; so many on a line
-ENOUGH, FEWEST = (
-    200,
-    5,
-)  # room in a bar for the beginning of the words, letters that still say something; the table has all
+ENOUGH = 200  # room in a bar for the beginning of the words; all of them stand in the table
+FEWEST = 5  # letters that still say something
 SHEET, HEAD, FULL = 660, 290, 11  # paper: room on a page, what stands above and below, outcomes on a further page
 TALL, TOP, GAP_TALL = 31, 132, 36  # upright: a week, the names above, the gap
 AXIS, NUMBERED = 34, 20  # upright: the line; how tall a dot with its number in it is
