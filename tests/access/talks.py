@@ -1,5 +1,7 @@
 """Conversations: days, the learning plan, talks and goals, the line of a placement."""
 
+from django.utils import timezone
+
 from tests.cast import Cast
 from tests.conversations import talking
 
@@ -21,6 +23,7 @@ def start_talk(cast: Cast) -> list:
 TALKERS, TRIANGLE = {"student", "mentor", "school_educator"}, NAMED | {"student"}
 
 
+TODAY = timezone.localdate().isoformat()
 TALK = lambda kind: lambda c: [talking.talk(c, kind).pk]  # noqa: E731 - a line of the table
 
 
@@ -75,7 +78,7 @@ ROWS = [
     Row("conversations:conversation", TALK("midterm"), ok=TRIANGLE),
     Row("conversations:record", TALK("midterm"), "post", data={"report": "Kort."}, ok=TALKERS, success=302,
         refused=TRIANGLE - TALKERS, anonymous=401),
-    Row("conversations:verdict_told", TALK("final"), "post", data={"told_on": "2020-01-01"}, ok=NAMED, success=302,
+    Row("conversations:verdict_told", TALK("final"), "post", data={"told_on": TODAY}, ok=NAMED, success=302,
         refused={"student"}),
     Row("conversations:guidance", own_placement, ok=TALKERS, refused=(INSIDERS | COACH) - TALKERS),
     Row("conversations:guidance", own_placement, "post", data={"held_on": "x"}, ok=TALKERS, success=422,
