@@ -19,7 +19,7 @@ from tests.assessments.acts import undone
 from tests.assessments.talks import undecided
 from tests.cast import Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 REFUSALS = (PermissionDenied, ValidationError, UnitDecision.DoesNotExist)
 SIDES = {"examiner", "mentor", "school_educator"}

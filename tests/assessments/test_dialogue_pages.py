@@ -9,7 +9,7 @@ from assessments.models import Contribution, UnitDecision
 from tests.assessments.acts import browser
 from tests.assessments.talks import DOUBT, doubted, escalated, finally_decided, first, undecided
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WORKPLACE = {"mentor", "school_educator"}
 # state -> person -> the addresses the page posts to

@@ -24,7 +24,7 @@ from placements.models.parts import Conflict, NotNow
 from tests.assessments.acts import row_of, undone
 from tests.cast import Cast, opened
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 REFUSALS = (PermissionDenied, ValidationError, NotNow, Conflict, UnitDecision.DoesNotExist)
 # act -> (state before, state after, who); nothing else may ever succeed

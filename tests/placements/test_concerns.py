@@ -100,6 +100,7 @@ def test_a_step_by_who_may_not_would_be_seen(cast, monkeypatch):
     assert wrong_steps(cast, ["agreed"]) == {("agreed", "close", "school_educator"): "closed"}
 
 
+@pytest.mark.once
 def test_who_reads_what_in_each_state(cast):
     wrong = {}
     for (state, told), agreed in READS.items():
@@ -209,6 +210,7 @@ def test_agreements_and_results_come_with_their_step_or_not_at_all(cast):
     assert (concern.state, concern.agreements.count()) == ("agreed", 1)
 
 
+@pytest.mark.once
 def test_the_tasks_say_whose_turn_it_is(cast):
     link = f'href="{concern_in(cast, "with_examiner").get_absolute_url()}"'
     there = {name for name in AROUND if link in page(cast.people[name], "/")}

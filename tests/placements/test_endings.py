@@ -128,6 +128,7 @@ def test_a_step_by_who_may_not_would_be_seen(cast, monkeypatch):
     assert wrong_steps(cast, ["planned"]) == {("planned", "end", "mentor"): "ended"}
 
 
+@pytest.mark.once
 def test_who_reads_what_in_each_state(cast):
     wrong = {}
     for (by, state, *there), agreed in (READS | READS_THERE).items():
@@ -231,6 +232,7 @@ def test_until_its_last_day_a_placement_ends_and_is_not_said_to_have_ended(cast)
     assert "Propose an outcome" not in page(cast.student, sets)
 
 
+@pytest.mark.once
 def test_whoever_has_to_speak_with_somebody_is_asked_to_and_then_the_institute_decides(cast):
     ending = ending_in(cast, "considered")
     link = f'href="{ending.get_absolute_url()}"'
@@ -301,6 +303,7 @@ def test_what_was_noted_cannot_be_changed_in_the_database(cast):
                 cursor.execute(act.format(model._meta.db_table))
 
 
+@pytest.mark.once
 def test_an_early_ending_asks_as_much_with_20_contacts_and_plans_as_with_2(cast):
     ending, client, counts = ending_in(cast, "considered"), Client(), []
     client.force_login(cast.institute_educator)
