@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from learning_outcomes.guide_groups import guide_of
 from placements.concern_rules import MAY_REPORT
-from placements.models.parts import Part, one_after_the_other
+from placements.models.parts import Part, keep_once, one_after_the_other
 from placements.roles import EDUCATORS, Role
 
 from .attaching import part_for
@@ -158,10 +158,10 @@ def save(form: AssessmentForm, row: OutcomeAssessment | None, place: PartDesk, u
     values, marks = place.form.values(), place.form.marks()
     with transaction.atomic():
         if resolves == "theirs":
-            EarlierText.objects.create(form=form, row=row, part=place.name, author=user, texts=values)
+            keep_once(EarlierText.objects, user, values, form=form, row=row, part=place.name)
             return record
         if resolves in ("mine", "both") and record.pk:
-            EarlierText.objects.create(form=form, row=row, part=place.name, author=record.author, texts=record.said)
+            keep_once(EarlierText.objects, record.author, record.said, form=form, row=row, part=place.name)
         if resolves == "both":
             values |= {
                 name: one_after_the_other(text, values[name]) for name, text in record.texts.items() if name in values
@@ -184,7 +184,7 @@ def keep_aside(form: AssessmentForm, row: OutcomeAssessment | None, place: PartD
     choose, so it lies among the earlier texts."""
     values = place.form.values()
     if any(values[name] != text for name, text in current.texts.items() if name in values):
-        EarlierText.objects.create(form=form, row=row, part=place.name, author=user, texts=values)
+        keep_once(EarlierText.objects, user, values, form=form, row=row, part=place.name)
 
 
 @dataclass(frozen=True)

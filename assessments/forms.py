@@ -79,7 +79,7 @@ class TalkHeldForm(forms.Form):
     told = forms.BooleanField(label=_("I told the verdict aloud in this conversation"), required=False)
 
     def __init__(self, talk: Conversation, data=None, *, asks_told: bool) -> None:
-        super().__init__(data, initial={"held_on": talk.day}, auto_id="talk-%s")
+        super().__init__(data, initial={"held_on": None if talk.is_ahead else talk.day}, auto_id="talk-%s")
         self.placement = talk.placement
         if not asks_told:
             del self.fields["told"]

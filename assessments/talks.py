@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -40,12 +39,9 @@ def talk_of(form: AssessmentForm, user) -> Conversation | None:
 
 
 def held_form(form: AssessmentForm, talk: Conversation | None, user, data=None) -> TalkHeldForm | None:
-    """What is asked beside the signature, with the planned day filled in; None when the talk is off, lies ahead, was
-    written down already, or this person does not sign now."""
-    today = timezone.localdate()
+    """What is asked beside the signature, with the planned day filled in once it has come; None when the talk is off,
+    was written down already, or this person does not sign now."""
     if talk is None or "sign" not in form.steps_for(user) or "hold" not in talk.steps_for(user):
-        return None
-    if talk.day and talk.day > today:
         return None
     asks_told = talk.may_tell_verdict(user) and talk.verdict_told_on is None
     return TalkHeldForm(talk, data, asks_told=asks_told)

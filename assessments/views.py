@@ -13,6 +13,7 @@ from learning_outcomes.choosing import address_of
 from placements.middleware import keeps_text
 from placements.models import Placement
 from placements.models.parts import Conflict, NotNow
+from placements.part_forms import is_gone
 from placements.roles import MAY_PLAN_TRANSFER
 
 from . import answers, desk, talks, wording
@@ -66,7 +67,7 @@ def write_part(request: HttpRequest, pk: int, part: str, row_pk: int | None = No
     except NotNow:
         return answers.moved_on(request, record, place)
     except Conflict as conflict:
-        if "leaving" in request.POST:
+        if is_gone(request):
             desk.keep_aside(record, row, place, request.user, conflict.current)
         return answers.conflict(request, record, place, conflict.current)
     return answers.saved(request, _get_form_to_write(request, pk), row, part, written)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from learning_outcomes.guide_groups import guide_of
 from learning_outcomes.models import Skill, SkillDescriptor
 from placements.models import PlacementOutcome
-from placements.models.parts import Part, one_after_the_other
+from placements.models.parts import Part, keep_once, one_after_the_other
 from placements.part_forms import PartForm
 
 from . import plan_difference
@@ -139,10 +139,10 @@ def save(plan: LearningPlan, place: PlanPlace, user, *, resolves: str = "") -> P
     key = {"plan": plan, "item_id": getattr(record, "item_id", None)}
     with transaction.atomic():
         if resolves == "theirs":
-            EarlierPlanText.objects.create(**key, author=user, texts=values)
+            keep_once(EarlierPlanText.objects, user, values, **key)
             return record
         if resolves in ("mine", "both") and record.pk:
-            EarlierPlanText.objects.create(**key, author=record.author, texts=record.texts)
+            keep_once(EarlierPlanText.objects, record.author, record.texts, **key)
         if resolves == "both":
             values = {name: one_after_the_other(record.texts[name], text) for name, text in values.items()}
             picked = {name: place.marked.get(name, set()).union(ticked) for name, ticked in picked.items()}
@@ -159,7 +159,7 @@ def keep_aside(plan: LearningPlan, place: PlanPlace, user, current: Part) -> Non
     values = place.form.values()
     if any(values[name] != text for name, text in current.texts.items() if name in values):
         item = getattr(current, "item_id", None)
-        EarlierPlanText.objects.create(plan=plan, item_id=item, author=user, texts=values)
+        keep_once(EarlierPlanText.objects, user, values, plan=plan, item_id=item)
 
 
 def skills_of(plan: LearningPlan) -> list[dict]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from placements.middleware import keeps_text
 from placements.models import PlacementOutcome
 from placements.models.parts import Conflict, NotNow
-from placements.part_forms import NoteForm
+from placements.part_forms import NoteForm, is_gone
 
 from . import plan_answers, plan_desk
 from .models import LearningPlan
@@ -49,7 +49,7 @@ def write(request: HttpRequest, pk: int, item_pk: int | None = None) -> HttpResp
     except NotNow:
         return plan_answers.moved_on(request, found, place)
     except Conflict as conflict:
-        if "leaving" in request.POST:
+        if is_gone(request):
             plan_desk.keep_aside(found, place, request.user, conflict.current)
         return plan_answers.conflict(request, found, place, conflict.current)
     return plan_answers.saved(request, _get_plan(request, pk), place, written)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placements.models import Placement
-from placements.models.parts import NotNow, Part, one_after_the_other
+from placements.models.parts import NotNow, Part, keep_once, one_after_the_other
 from placements.roles import CORNER, Role
 
 from .cycle import moment_of
@@ -172,7 +172,7 @@ def save(conversation: Conversation, form: RecordForm, user, resolves: str = "")
             raise NotNow
         gives_way = values if resolves == "theirs" else record.said
         author = user if resolves == "theirs" else record.author
-        EarlierTalkText.objects.create(conversation=conversation, author=author, texts=texts_in(gives_way))
+        keep_once(EarlierTalkText.objects, author, texts_in(gives_way), conversation=conversation)
         if resolves == "theirs":
             return record
         page = ""  # the page does not show what both say together
@@ -191,7 +191,7 @@ def keep_aside(conversation: Conversation, form: RecordForm, user, current: Part
     """Keep what somebody typed just before leaving the page, where another text stands by now."""
     mine = texts_in(form.values())
     if mine != current.texts:
-        EarlierTalkText.objects.create(conversation=conversation, author=user, texts=mine)
+        keep_once(EarlierTalkText.objects, user, mine, conversation=conversation)
 
 
 def texts_in(said: dict) -> dict:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from placements.middleware import keeps_text
 from placements.models import Placement
 from placements.models.parts import Conflict, NotNow
+from placements.part_forms import is_gone
 
 from . import talk_answers, talk_desk
 from .models import Conversation
@@ -46,7 +47,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     except NotNow:
         return talk_answers.moved_on(request, found)
     except Conflict as conflict:
-        if "leaving" in request.POST:
+        if is_gone(request):
             talk_desk.keep_aside(found, place.form, request.user, conflict.current)
         return talk_answers.conflict(request, found, place, conflict.current)
     except ValidationError as fault:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .forms import Longest
@@ -15,6 +16,12 @@ WAYS_ON = [  # for who was too late and sees both texts
     ("theirs", _("Keep the other text")),
     ("both", _("Keep both, one after the other")),
 ]
+
+
+def is_gone(request: HttpRequest) -> bool:
+    """Does nothing hold the words any more on the page they came from? Its writer left it, or it was sent as a whole
+    and the answer takes its place."""
+    return "leaving" in request.POST or not request.htmx
 
 
 class PartForm(forms.ModelForm):

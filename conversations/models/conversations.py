@@ -19,7 +19,7 @@ from conversations.cycle import cycle_of
 from conversations.rules import DATED, STEPS, TALK_READERS, TALK_WRITERS, TELLS_VERDICT, Activity, Kind, State
 from conversations.signals import conversation_moved
 from placements.models import Participation, Placement
-from placements.models.parts import NotNow, Part
+from placements.models.parts import NotNow, Part, keep_once
 from placements.models.said import Still
 from placements.roles import Role
 from placements.workflow import StepLog, WorkflowRecord
@@ -344,7 +344,8 @@ class TalkRecord(Part):
     @classmethod
     @transaction.atomic
     def write(cls, conversation: Conversation, values: dict, *, by, seen_version: int, page: str = "", goals=()):
-        """Save what was discussed, under the lock of the conversation.
+        """Save what was discussed, under the lock of the conversation. The words of somebody else that give way stay
+        among the earlier ones.
 
         Raises NotNow when it was cancelled meanwhile or `by` may not write, Conflict when another version stands there.
         """
@@ -352,7 +353,10 @@ class TalkRecord(Part):
         if not found.may_write(by):
             raise NotNow
         role = min(found.roles_of(by) & TALK_WRITERS)
+        last = cls.objects.filter(conversation=found).select_related("author").first()
         record = cls.put({"conversation": found}, values, by=by, role=role, seen_version=seen_version, page=page)
+        if last and last.author != by and any(last.texts.values()) and last.texts != record.texts:
+            keep_once(EarlierTalkText.objects, last.author, last.texts, conversation=found)
         record.goals.set(Goal.objects.filter(placement=found.placement_id, pk__in=goals))
         return record
 

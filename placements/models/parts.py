@@ -80,3 +80,9 @@ def one_after_the_other(theirs: str, mine: str, between: str = "\n\n") -> str:
     if mine.startswith(theirs.rstrip()):
         return mine
     return between.join((theirs, mine))
+
+
+def keep_once(kept: models.Manager, author, texts: Mapping, **key) -> None:
+    """Lay these texts among the earlier ones, unless they lie there already from the same author."""
+    if not any(one.texts == texts for one in kept.filter(author=author, **key)):
+        kept.create(author=author, texts=texts, **key)

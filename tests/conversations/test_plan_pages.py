@@ -69,7 +69,7 @@ def test_a_conflict_shows_both_texts_and_keeps_the_one_that_gives_way(cast, htmx
     client.post(part_url(plan, "CPL"), {"version": 1, "goal": "Van mijn telefoon", "resolves": "both"})
     goal = PlanPart.objects.get(item__outcome__code="CPL").goal
     assert goal == "Elke les begint binnen drie minuten.\n\nVan mijn telefoon"
-    assert EarlierPlanText.objects.get().texts["goal"] == "Elke les begint binnen drie minuten."
+    assert "Elke les begint binnen drie minuten." in {one.texts["goal"] for one in EarlierPlanText.objects.all()}
 
 
 @pytest.mark.parametrize("leaves", [{"version": 1, "resolves": "theirs"}, {"version": 0, "leaving": "1"}])

@@ -81,7 +81,8 @@ def test_whoever_is_late_gets_both_texts_and_whatever_he_chooses_nothing_is_gone
             assert "Van Marieke." in late.text
             assert "Van Noor." in late.text
             post(cast.student, found, report="Van Noor.", version=1, resolves=choice)
-            if (TalkRecord.objects.get().report, EarlierTalkText.objects.get().texts["report"]) != (kept, gone):
+            earlier = {one.texts["report"] for one in EarlierTalkText.objects.all()}
+            if TalkRecord.objects.get().report != kept or gone not in earlier:
                 wrong.append((choice, TalkRecord.objects.get().report))
             page = browser(cast.student).get(found.get_absolute_url()).text
             if not re.search(rf'<b class="runin">[^<]+:</b> {gone}</p>', page):
@@ -171,6 +172,20 @@ def test_nothing_in_a_guidance_talk_is_obligatory_but_its_day_and_that_it_says_s
     answer = browser(cast.mentor).post(url, {"held_on": in_days(-2), "report": " \r\n"})
     assert (answer.status_code, "Write something down" in answer.text) == (422, True)
     assert not Conversation.objects.filter(kind="guidance").exists()
+
+
+def test_the_words_of_another_that_give_way_stay_and_so_do_those_of_who_was_late(cast):
+    """Also of a page that was sent as a whole: whoever closes the two versions without choosing finds them back."""
+    found = talk(cast, "midterm")
+    recorded(found, cast.student, report="Van Noor.")
+    recorded(found, cast.mentor, report="Van Marieke.", seen=1)
+    for _twice in range(2):
+        assert post(cast.student, found, report="Te laat.", version=1).status_code == 409
+    kept = EarlierTalkText.objects.filter(conversation=found).order_by("pk")
+    assert [(one.author, one.texts["report"]) for one in kept] == [
+        (cast.student, "Van Noor."),
+        (cast.student, "Te laat."),
+    ]
 
 
 def test_the_verdict_told_is_noted_by_whoever_guides_and_only_at_the_final(cast):
