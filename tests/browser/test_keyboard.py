@@ -57,6 +57,8 @@ def walk(page: Page) -> Walk:
     for _press in range(MOST):
         page.keyboard.press("Tab")
         here = page.evaluate(HERE)
+        if found.stops and here["stop"] == found.stops[-1]:
+            continue  # a date has a stop for day, month and year
         if here["stop"] is None or here["stop"] in found.stops:
             break
         found.stops.append(here["stop"])
