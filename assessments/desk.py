@@ -199,10 +199,16 @@ def progress_on(form: AssessmentForm, user) -> dict:
     """What changes on the page with every save: how far each outcome is, what is missing, and the step that is next.
     Takes a form from `for_writing()` or `for_page()`."""
     rows = [row for row in form.rows.all() if knows(form, row, user)]
+    progress = [RowProgress(_named(form, row, user), progress_of(form, row, user)) for row in rows]
+    return _way_on(form, user) | {"rows": progress}
+
+
+def _way_on(form: AssessmentForm, user) -> dict:
+    """Who reads, which steps he may take, and what is missing before the next one."""
     steps = form.steps_for(user)
     return {
         "form": form,
-        "rows": [RowProgress(_named(form, row, user), progress_of(form, row, user)) for row in rows],
+        "steps": steps,
         "forward": next((name for name in ("hand_in", "sign") if name in steps), ""),
         "missing": form.missing_for("hand_in" if "hand_in" in steps else "sign", user) if steps else [],
         "me": _reader(form, user),
@@ -229,17 +235,16 @@ def page_of(form: AssessmentForm, user) -> dict:
     """Everything the page of a form shows this reader."""
     sheet = sheet_of(form, user)
     rows = rows_for(form, sheet, user)
-    steps, talk = form.steps_for(user), talk_of(form, user)
-    return progress_on(form, user) | {
+    talk = talk_of(form, user)
+    return _way_on(form, user) | {
         "sheet": sheet,
         "moment": form.get_moment_display(),
         "talk": talk,
-        "held": held_form(form, talk, user) if "sign" in steps else None,
+        "held": held_form(form, talk, user),
         "rows": rows,
         "writing": any(row.parts for row in rows),
         "has_voices": any(row.has_voices for row in rows),
         "other": desk_of(form, None, "other_feedback", user) if form.may_write(user, "other_feedback") else None,
-        "steps": steps,
         "decisions": [d for d in form.decisions.all() if "adopt" in d.steps_for(user)],
         "talks": [d for d in form.decisions.all() if d.has_page_for(user)],
         "history": form.history_for(user),
