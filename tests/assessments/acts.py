@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -119,3 +120,13 @@ def readable_words(codes: set[str] = frozenset({"CPL", "AOL", "LV", "ICT", "PPI"
         found |= {word("feedback", field, code) for field in TEXTS["feedback"][slice(2) if judged else slice(2, 4)]}
         found |= {word("judgement", field, code) for field in TEXTS["judgement"] if judged}
     return found
+
+
+def shown(form, code: str = "LV") -> str:
+    return Reflection.objects.get(row=row_of(form, code)).shown
+
+
+def sent_on(response) -> dict[str, str]:
+    """The hidden fields of a page, as its buttons post them."""
+    tags = [tag.split(">")[0] for tag in response.text.split('<input type="hidden" name="')[1:]]
+    return {tag.split('"')[0]: unescape(tag.split('value="')[1].split('"')[0]) for tag in tags}
